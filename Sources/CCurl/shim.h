@@ -1,0 +1,37 @@
+// libcurl for Transports alone. Variadic functions are not imported by Swift, so each argument type gets a name.
+#ifndef TONGGUAN_CCURL_SHIM_H
+#define TONGGUAN_CCURL_SHIM_H
+#include <curl/curl.h>
+#include <stdlib.h>
+
+static inline CURLcode tg_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode tg_curl_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode tg_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode tg_curl_set_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+typedef size_t (*tg_curl_transfer)(char *data, size_t size, size_t count, void *context);
+static inline CURLcode tg_curl_set_transfer(CURL *handle, CURLoption option, tg_curl_transfer value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode tg_curl_get_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLcode tg_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLcode tg_curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLMcode tg_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+// The message union of CURLMsg carries the result code; reading it here keeps the union out of Swift.
+static inline CURLcode tg_curl_message_result(CURLMsg *message) { return message->data.result; }
+#endif
