@@ -3,6 +3,7 @@
 #define TONGGUAN_CCURL_SHIM_H
 #include <curl/curl.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 static inline CURLcode tg_curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
@@ -20,6 +21,10 @@ typedef size_t (*tg_curl_transfer)(char *data, size_t size, size_t count, void *
 static inline CURLcode tg_curl_set_transfer(CURL *handle, CURLoption option, tg_curl_transfer value) {
     return curl_easy_setopt(handle, option, value);
 }
+// Called when the connection stands (TLS included) and before the first byte of the request.
+static inline CURLcode tg_curl_set_prerequest(CURL *handle, curl_prereq_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+}
 static inline CURLcode tg_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
@@ -32,6 +37,12 @@ static inline CURLcode tg_curl_get_pointer(CURL *handle, CURLINFO info, void **v
 static inline CURLMcode tg_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
+// One thread uses the share, so it needs no lock functions.
+static inline CURLSHcode tg_curl_share_tls_sessions(CURLSH *share) {
+    return curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+}
 // The message union of CURLMsg carries the result code; reading it here keeps the union out of Swift.
 static inline CURLcode tg_curl_message_result(CURLMsg *message) { return message->data.result; }
+// The name that ps and debuggers show; at most 15 bytes are kept.
+static inline void tg_name_this_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 #endif

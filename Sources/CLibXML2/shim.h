@@ -8,6 +8,7 @@
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
 #include <libxml/tree.h>
 #include <libxml/c14n.h>
 #include <libxml/xmlreader.h>
@@ -18,4 +19,93 @@
 
 // xmlFree is a mutable global function pointer, which Swift 6 refuses to read.
 static inline void tg_xml_free(void *pointer) { xmlFree(pointer); }
+
+// Why a parse stopped before its end.
+enum { TG_NOT_STOPPED = 0, TG_DOCTYPE = 1, TG_TOO_DEEP = 2, TG_TOO_MANY_NODES = 3 };
+
+// Limits of one parse and what came of it. Lives on the caller's stack; the parser context points to it.
+struct tg_parse {
+    int max_depth;    // elements inside elements
+    long max_nodes;   // elements, attributes, namespace declarations, processing instructions
+    long nodes;
+    int stopped;      // one of the values above
+    int error;        // xmlParserErrors code, 0 when well-formed
+    int line;         // where the error is
+};
+
+static inline void tg_stop(xmlParserCtxtPtr context, int reason) {
+    ((struct tg_parse *)context->_private)->stopped = reason;
+    xmlStopParser(context);
+}
+
+// Called at `<!DOCTYPE name`, before anything inside it is read.
+static inline void tg_refuse_doctype(void *ctx, const xmlChar *name, const xmlChar *external, const xmlChar *system) {
+    (void)name; (void)external; (void)system;
+    tg_stop((xmlParserCtxtPtr)ctx, TG_DOCTYPE);
+}
+
+static inline int tg_count(xmlParserCtxtPtr context, long more) {
+    struct tg_parse *parse = (struct tg_parse *)context->_private;
+    parse->nodes += more;
+    if (parse->nodes <= parse->max_nodes) return 1;
+    tg_stop(context, TG_TOO_MANY_NODES);
+    return 0;
+}
+
+static inline void tg_start_element(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                                    int namespaces, const xmlChar **namespace_list, int attributes, int defaulted,
+                                    const xmlChar **attribute_list) {
+    xmlParserCtxtPtr context = (xmlParserCtxtPtr)ctx;
+    if (context->nodeNr >= ((struct tg_parse *)context->_private)->max_depth) { tg_stop(context, TG_TOO_DEEP); return; }
+    if (!tg_count(context, 1L + namespaces + attributes)) return;
+    xmlSAX2StartElementNs(ctx, name, prefix, uri, namespaces, namespace_list, attributes, defaulted, attribute_list);
+}
+
+static inline void tg_processing_instruction(void *ctx, const xmlChar *target, const xmlChar *data) {
+    if (tg_count((xmlParserCtxtPtr)ctx, 1)) xmlSAX2ProcessingInstruction(ctx, target, data);
+}
+
+// Parses UTF-8 bytes: no network, no DOCTYPE, no entities but the five, comments dropped (the canonical form has none).
+// Returns NULL and fills `stopped` or `error`, `line` when the bytes are refused. The error is taken from the parser
+// context here, because libxml2's global error belongs to a thread and tasks move between threads.
+static inline xmlDocPtr tg_parse_document(const void *bytes, int count, struct tg_parse *parse) {
+    xmlParserCtxtPtr context = xmlNewParserCtxt();
+    if (context == NULL) { parse->error = XML_ERR_NO_MEMORY; return NULL; }
+    context->_private = parse;
+    context->sax->internalSubset = tg_refuse_doctype;
+    context->sax->startElementNs = tg_start_element;
+    context->sax->processingInstruction = tg_processing_instruction;
+    context->sax->comment = NULL;
+    int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES;
+    xmlDocPtr document = xmlCtxtReadMemory(context, (const char *)bytes, count, NULL, "UTF-8", options);
+    int refused = document == NULL || !context->wellFormed || !context->nsWellFormed || parse->stopped;
+    if (refused) {
+        xmlErrorPtr error = xmlCtxtGetLastError(context);
+        parse->error = error != NULL && error->code != 0 ? error->code : XML_ERR_INTERNAL_ERROR;
+        parse->line = error != NULL ? error->line : 0;
+        if (document != NULL) xmlFreeDoc(document);
+        document = NULL;
+    }
+    xmlFreeParserCtxt(context);
+    return document;
+}
+
+// Whether a node lies inside the element `user_data`; namespace nodes are asked with the element that shows them.
+static inline int tg_is_inside(void *user_data, xmlNodePtr node, xmlNodePtr parent) {
+    xmlNodePtr current = node != NULL && node->type != XML_NAMESPACE_DECL ? node : parent;
+    for (; current != NULL; current = current->parent)
+        if (current == (xmlNodePtr)user_data) return 1;
+    return 0;
+}
+
+// Inclusive C14N 1.0 without comments, of the whole document or (apex not NULL) of one element in its context.
+// Returns a buffer to be closed with xmlOutputBufferClose, or NULL.
+static inline xmlOutputBufferPtr tg_canonicalize(xmlDocPtr document, xmlNodePtr apex) {
+    xmlOutputBufferPtr buffer = xmlAllocOutputBuffer(NULL);
+    if (buffer == NULL) return NULL;
+    int result = xmlC14NExecute(document, apex == NULL ? NULL : tg_is_inside, apex, XML_C14N_1_0, NULL, 0, buffer);
+    if (result < 0) { xmlOutputBufferClose(buffer); return NULL; }
+    xmlOutputBufferFlush(buffer);
+    return buffer;
+}
 #endif

@@ -5,21 +5,16 @@
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
+#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/kdf.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
-#include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 // Macros and function-like names that Swift does not import.
-static inline int tg_bio_mem_data(BIO *bio, char **data) { return (int)BIO_get_mem_data(bio, data); }
-static inline int tg_evp_ctrl_gcm_set_ivlen(EVP_CIPHER_CTX *ctx, int length) {
-    return EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_IVLEN, length, NULL);
-}
 static inline int tg_evp_ctrl_gcm_get_tag(EVP_CIPHER_CTX *ctx, int length, void *tag) {
     return EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, length, tag);
 }

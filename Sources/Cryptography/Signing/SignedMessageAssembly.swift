@@ -1,0 +1,74 @@
+import Manifests
+
+/// Puts a signature into a message, and takes one out again to see that the right bytes were signed.
+struct SignedMessageAssembly {
+    /// What stands in front of every message; not part of the canonical form.
+    static let xmlDeclaration = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>".utf8)
+
+    private static let opening = Array("<ds:Signature xmlns:ds=\"\(SignatureProfile.namespaceURI)\">".utf8)
+    private static let valueStart = Array("<ds:SignatureValue>".utf8)
+    private static let valueEnd = Array("</ds:SignatureValue>".utf8)
+
+    private let message: CanonicalMessage
+    private let keyInfo: [UInt8]
+
+    /// - Parameters:
+    ///   - message: canonical bytes with the place of the signature.
+    ///   - keyName: the certificate's serial number.
+    ///   - certificate: Base64 of its DER.
+    /// - Throws: `messageMalformed` when the place is not the closing root tag.
+    init(_ message: CanonicalMessage, keyName: String, certificate: [UInt8]) throws(CryptographyError) {
+        let place = message.signatureOffset
+        guard message.bytes.indices.contains(place), message.bytes[place...].starts(with: Array("</".utf8)),
+            message.bytes.last == UInt8(ascii: ">"), !message.bytes[place...].dropLast().contains(UInt8(ascii: ">"))
+        else {
+            throw CryptographyError(
+                .messageMalformed, "the place of the signature is not the closing tag of the root")
+        }
+        self.message = message
+        self.keyInfo =
+            Array("<ds:KeyInfo><ds:KeyName>\(keyName)</ds:KeyName><ds:X509Data><ds:X509Certificate>".utf8)
+            + certificate + Array("</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>".utf8)
+    }
+
+    /// The message with declaration and signature.
+    func bytes(signedInfo: SignedInfo, signature: [UInt8]) -> [UInt8] {
+        let value = Base64.encode(signature)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(
+            Self.xmlDeclaration.count + self.message.bytes.count + Self.opening.count + signedInfo.embedded.count
+                + Self.valueStart.count + value.count + Self.valueEnd.count + self.keyInfo.count)
+        bytes += Self.xmlDeclaration
+        bytes += self.message.bytes[..<self.message.signatureOffset]
+        bytes += Self.opening
+        bytes += signedInfo.embedded
+        bytes += Self.valueStart
+        bytes += value
+        bytes += Self.valueEnd
+        bytes += self.keyInfo
+        bytes += self.message.bytes[self.message.signatureOffset...]
+        return bytes
+    }
+
+    /// The signature value as it stands in assembled bytes, when everything around it is what it has to be.
+    ///
+    /// - Throws: `selfCheckFailed` when a byte outside the signature differs from the message that was digested.
+    func signature(in bytes: [UInt8], signedInfo: SignedInfo) throws(CryptographyError) -> [UInt8] {
+        let place = self.message.signatureOffset
+        let head = Self.xmlDeclaration + self.message.bytes[..<place] + Self.opening + signedInfo.embedded
+            + Self.valueStart
+        let tail = Self.valueEnd + self.keyInfo + self.message.bytes[place...]
+        guard bytes.count > head.count + tail.count, bytes.starts(with: head), bytes.hasSuffix(tail),
+            let signature = Base64.decode(bytes[head.count..<bytes.count - tail.count])
+        else {
+            throw CryptographyError(.selfCheckFailed, "the assembled message is not the one that was signed")
+        }
+        return signature
+    }
+}
+
+extension [UInt8] {
+    fileprivate func hasSuffix(_ suffix: [UInt8]) -> Bool {
+        self.count >= suffix.count && self[(self.count - suffix.count)...].elementsEqual(suffix)
+    }
+}

@@ -1,0 +1,60 @@
+/// Which elements of a document come from its content, in wire order and with their official names.
+///
+/// Not among them, because they belong to the submission: `guid`, `appType`, `appTime`, `appStatus`, and in the
+/// inventory `declTime` (the date of `appTime`). Optional elements that this edition never fills are not among them
+/// either.
+public enum DocumentFields {
+    /// Elements of the head.
+    public static func head(of kind: DocumentKind) -> [String] {
+        switch kind {
+        case .order: OrderDocument.head.map(\.name)
+        case .payment: PaymentDocument.head.map(\.name)
+        case .waybill: WaybillDocument.head.map(\.name)
+        case .inventory: InventoryDocument.head.map(\.name)
+        }
+    }
+
+    /// Elements of one line; empty for documents without lines.
+    public static func line(of kind: DocumentKind) -> [String] {
+        switch kind {
+        case .order: OrderDocument.line.map(\.name)
+        case .payment, .waybill: []
+        case .inventory: InventoryDocument.line.map(\.name)
+        }
+    }
+}
+
+/// From what a document is derived.
+struct DerivationSource {
+    var order: Order
+    var tenant: TenantProfile
+    var port: PortProfile
+    var copNo: String
+}
+
+/// One element of a document: its name and where its value comes from; nil leaves it out.
+struct DocumentElement<Source>: Sendable {
+    var name: String
+    var value: @Sendable (Source) -> String?
+
+    init(_ name: String, _ value: @escaping @Sendable (Source) -> String?) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// Constants of every import document.
+enum Wire {
+    /// Customs code of the yuan; the only currency allowed.
+    static let yuan = "142"
+    /// Import.
+    static let importFlag = "I"
+    /// One parcel per waybill and inventory.
+    static let onePack = "1"
+}
+
+/// An optional text that is left out when empty.
+func present(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    return text
+}

@@ -1,0 +1,115 @@
+/// Says what differs between two contents of one order, without telling either value.
+public enum OrderDifference {
+    /// One violation `differs` per field, with the pointer in the new order; a line that is only in one of both is one
+    /// violation.
+    public static func between(_ old: Order, _ new: Order) -> [Violation] {
+        var differences: [Violation] = []
+        for (field, value) in OrderMirror.head where !Self.same(value(old), value(new)) {
+            differences.append(ViolationCode.differs.violation(at: field.field.pointer(), field: field.field))
+        }
+        for index in 0..<Swift.max(old.lines.count, new.lines.count) {
+            guard old.lines.indices.contains(index), new.lines.indices.contains(index) else {
+                var violation = ViolationCode.differs.violation(at: "/lines/\(index)")
+                violation.element = "CEB311Message/OrderList"
+                differences.append(violation)
+                continue
+            }
+            for (field, value) in OrderMirror.line where !Self.same(value(old.lines[index]), value(new.lines[index])) {
+                let place = field.field.pointer(line: index)
+                differences.append(ViolationCode.differs.violation(at: place, field: field.field))
+            }
+        }
+        return differences
+    }
+
+    /// The kinds of documents whose content (or key) changes between two contents of one order.
+    ///
+    /// - Parameter port: any port profile; a change of port itself changes the inventory.
+    public static func changedKinds(
+        _ old: Order, _ new: Order, tenant: TenantProfile, port: PortProfile
+    ) -> Set<DocumentKind> {
+        Set(
+            DocumentKind.allCases.filter { kind in
+                if kind == .inventory, old.port != new.port { return true }
+                let bodies = [old, new].map {
+                    DocumentDerivation.body(kind, order: $0, tenant: tenant, port: port, copNo: "")
+                }
+                return bodies[0].key != bodies[1].key || bodies[0].canonicalBytes != bodies[1].canonicalBytes
+            })
+    }
+
+    /// Why a correction cannot be filed: it changes documents that this tenant does not file itself. Empty when it can.
+    ///
+    /// One violation `part_of_others` per field that such a document takes from the order.
+    public static func partsOfOthers(
+        _ old: Order, _ new: Order, tenant: TenantProfile, port: PortProfile
+    ) -> [Violation] {
+        let kinds = self.changedKinds(old, new, tenant: tenant, port: port).subtracting(tenant.files)
+        let elements = kinds.map { Set(DocumentFields.head(of: $0) + DocumentFields.line(of: $0)) }
+        return self.between(old, new).compactMap { difference in
+            guard let name = difference.element?.split(separator: "/").last.map(String.init) else { return nil }
+            let aliases = [name] + (OrderMirror.otherNames[name] ?? [])
+            guard elements.contains(where: { !$0.isDisjoint(with: aliases) }) else { return nil }
+            let field = InputField.all.first { $0.element == difference.element }
+            return ViolationCode.partOfOthers.violation(at: difference.at, field: field)
+        }
+    }
+
+    private static func same(_ old: String?, _ new: String?) -> Bool {
+        switch (old, new) {
+        case (nil, nil): true
+        case (let old?, let new?): old.utf8.elementsEqual(new.utf8)
+        default: false
+        }
+    }
+}
+
+extension Order {
+    /// A byte string that is equal exactly when two orders have the same content: input of the "same order" hash.
+    public var canonicalBytes: [UInt8] {
+        let body = DocumentBody(
+            kind: .order, key: .order(ebpCode: "", orderNo: ""), head: OrderMirror.head.map { $0.value(self) },
+            lines: self.lines.map { line in OrderMirror.line.map { $0.value(line) } })
+        return body.canonicalBytes
+    }
+}
+
+/// Every field of an order as text.
+enum OrderMirror {
+    typealias Field<Source> = (name: FieldName, value: @Sendable (Source) -> String?)
+
+    static let head: [Field<Order>] = [
+        (.orderNo, { $0.orderNo }), (.port, { $0.port }), (.goodsValue, { $0.goodsValue.description }),
+        (.freight, { $0.freight.description }), (.discount, { $0.discount.description }),
+        (.taxTotal, { $0.taxTotal.description }), (.acturalPaid, { $0.acturalPaid.description }),
+        (.note, { $0.note }), (.buyerRegNo, { $0.buyer.buyerRegNo }), (.buyerName, { $0.buyer.buyerName }),
+        (.buyerTelephone, { $0.buyer.buyerTelephone }), (.buyerIdType, { $0.buyer.buyerIdType }),
+        (.buyerIdNumber, { $0.buyer.buyerIdNumber }), (.consignee, { $0.consignee.consignee }),
+        (.consigneeTelephone, { $0.consignee.consigneeTelephone }),
+        (.consigneeAddress, { $0.consignee.consigneeAddress }),
+        (.consigneeDistrict, { $0.consignee.consigneeDistrict }),
+        (.payTransactionId, { $0.payment.payTransactionId }), (.payTime, { $0.payment.payTime }),
+        (.amountPaid, { $0.payment.amountPaid.description }), (.logisticsNo, { $0.logistics.logisticsNo }),
+        (.logisticsFreight, { $0.logistics.freight.description }),
+        (.insuredFee, { $0.logistics.insuredFee.description }),
+        (.grossWeight, { $0.logistics.grossWeight.description }),
+        (.netWeight, { $0.logistics.netWeight.description }),
+    ]
+
+    static let line: [Field<OrderLine>] = [
+        (.gnum, { String($0.gnum) }), (.itemNo, { $0.itemNo }), (.itemRecordNo, { $0.itemRecordNo }),
+        (.itemName, { $0.itemName }), (.gcode, { $0.gcode }), (.gname, { $0.gname }), (.gmodel, { $0.gmodel }),
+        (.barCode, { $0.barCode }), (.country, { $0.country }), (.unit, { $0.unit }),
+        (.qty, { $0.qty.description }), (.price, { $0.price.description }),
+        (.totalPrice, { $0.totalPrice.description }), (.unit1, { $0.unit1 }), (.qty1, { $0.qty1.description }),
+        (.unit2, { $0.unit2 }), (.qty2, { $0.qty2?.description }),
+        (.netContentValue, { $0.netContent?.value.description }),
+        (.netContentUnit, { $0.netContent?.unit.rawValue }), (.lineNote, { $0.note }),
+    ]
+
+    /// Elements by which other documents name the same value.
+    static let otherNames: [String: [String]] = [
+        "buyerName": ["payerName"], "buyerIdNumber": ["payerIdNumber"], "buyerIdType": ["payerIdType"],
+        "buyerTelephone": ["telephone"], "grossWeight": ["weight"],
+    ]
+}

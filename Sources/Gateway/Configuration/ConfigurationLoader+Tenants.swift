@@ -1,0 +1,141 @@
+import Declarations
+
+extension ConfigurationLoader {
+    /// Section `tenants`: a list of tenants; an entry `{include: FILE}` stands for the tenants of another file.
+    func tenants(_ value: YAMLValue, signers: [String]) -> [GatewayConfiguration.Tenant] {
+        var tenants: [(tenant: GatewayConfiguration.Tenant, place: YAMLValue)] = []
+        self.collect(value, signers: signers, into: &tenants, includes: true)
+        if tenants.isEmpty { value.report("must hold at least a tenant that can be used") }
+        self.refuseRepeats(tenants)
+        return tenants.map(\.tenant)
+    }
+
+    private func collect(
+        _ value: YAMLValue, signers: [String],
+        into tenants: inout [(tenant: GatewayConfiguration.Tenant, place: YAMLValue)], includes: Bool
+    ) {
+        for entry in value.list(of: "tenants") ?? [] {
+            if includes, entry.holds("include") {
+                guard let fields = entry.object(["include"]) else { continue }
+                guard let path = fields.required("include").flatMap({ self.file($0) }) else { continue }
+                guard let root = self.document(path) else { continue }
+                self.collect(root, signers: signers, into: &tenants, includes: false)
+            } else if let tenant = self.tenant(entry, signers: signers) {
+                tenants.append((tenant, entry))
+            }
+        }
+    }
+
+    private func refuseRepeats(_ tenants: [(tenant: GatewayConfiguration.Tenant, place: YAMLValue)]) {
+        var ids: Set<String> = []
+        var keys: Set<[UInt8]> = []
+        for (tenant, place) in tenants {
+            if !ids.insert(tenant.id).inserted { place.report("the tenant \"\(tenant.id)\" stands twice") }
+            for key in tenant.apiKeys where !keys.insert(key).inserted {
+                place.report("an API key of \"\(tenant.id)\" stands twice")
+            }
+        }
+    }
+
+    private func tenant(_ value: YAMLValue, signers: [String]) -> GatewayConfiguration.Tenant? {
+        let keys = [
+            "id", "api_keys", "platform", "merchant", "payment", "logistics", "declarant", "warehouse", "ems_no",
+            "assure_code", "files", "signers",
+        ]
+        guard let fields = value.object(keys) else { return nil }
+        let id = fields.required("id")?.identifier()
+        let apiKeys = fields.required("api_keys").flatMap { self.apiKeys($0) }
+        func enterprise(_ key: String) -> Enterprise? { fields.required(key).flatMap { self.enterprise($0) } }
+        let platform = enterprise("platform")
+        let merchant = enterprise("merchant")
+        let payment = enterprise("payment")
+        let logistics = enterprise("logistics")
+        let declarant = enterprise("declarant")
+        let warehouse = enterprise("warehouse")
+        let emsNo = fields.required("ems_no")?.text(upTo: 30)
+        let guarantors = [platform, merchant, logistics].compactMap { $0?.code }
+        let assureCode = fields.required("assure_code").flatMap { assure in
+            // While an enterprise is unreadable the list would be wrong; that problem is reported already.
+            guarantors.count == 3
+                ? self.reference(assure, to: guarantors, "guarantor among platform, merchant and logistics")
+                : assure.text(upTo: 18)
+        }
+        let files = fields.required("files").flatMap { self.kinds($0) }
+        let chosen = fields.required("signers").flatMap { self.signerNames($0, files: files, signers: signers) }
+        guard let id, let apiKeys, let platform, let merchant, let payment, let logistics, let declarant,
+            let warehouse, let emsNo, let assureCode, let files, let chosen
+        else { return nil }
+        let profile = TenantProfile(
+            id: id, platform: platform, merchant: merchant, payment: payment, logistics: logistics,
+            declarant: declarant, warehouse: warehouse, emsNo: emsNo, assureCode: assureCode, files: files)
+        return .init(profile: profile, apiKeys: apiKeys, signers: chosen)
+    }
+
+    private func enterprise(_ value: YAMLValue) -> Enterprise? {
+        guard let fields = value.object(["code", "name"]) else { return nil }
+        let code = fields.required("code")?.text(form: enterpriseCodeForm, isEnterpriseCode)
+        let name = fields.required("name")?.text(upTo: 100)
+        guard let code, let name else { return nil }
+        return Enterprise(code: code, name: name)
+    }
+
+    private func apiKeys(_ value: YAMLValue) -> [[UInt8]]? {
+        guard let entries = value.list(of: "API key hashes") else { return nil }
+        if entries.isEmpty { value.report("must hold at least one API key hash (tongguan api-key new)") }
+        return entries.compactMap { entry in
+            let form = "sha256: and 64 hexadecimal digits, as printed by tongguan api-key new"
+            return entry.text(form: form) { hash(in: $0) != nil }.flatMap(hash(in:))
+        }
+    }
+
+    private func kinds(_ value: YAMLValue) -> Set<DocumentKind>? {
+        guard let entries = value.list(of: "document kinds") else { return nil }
+        if entries.isEmpty { value.report("must hold at least one kind", allowed: kindNames) }
+        var kinds: Set<DocumentKind> = []
+        for entry in entries {
+            guard let kind = entry.word(KindWord.self)?.kind else { continue }
+            if !kinds.insert(kind).inserted { entry.report("the kind stands twice") }
+        }
+        return kinds
+    }
+
+    private func signerNames(
+        _ value: YAMLValue, files: Set<DocumentKind>?, signers: [String]
+    ) -> [DocumentKind: String]? {
+        let allowed = files.map { $0.sorted().map { String($0.rawValue) } } ?? kindNames
+        guard let fields = value.object(allowed) else { return nil }
+        var chosen: [DocumentKind: String] = [:]
+        for kind in (files ?? []).sorted() {
+            chosen[kind] = fields.required(String(kind.rawValue)).flatMap { self.reference($0, to: signers, "signer") }
+        }
+        return chosen
+    }
+}
+
+/// The kinds as they are written in the file.
+private enum KindWord: String, CaseIterable {
+    case order = "311"
+    case payment = "411"
+    case waybill = "511"
+    case inventory = "621"
+
+    var kind: DocumentKind? { Int(self.rawValue).flatMap(DocumentKind.init(rawValue:)) }
+}
+
+private let kindNames = KindWord.allCases.map(\.rawValue)
+
+/// The 32 bytes of `sha256:HEX`; nil for anything else.
+private func hash(in text: String) -> [UInt8]? {
+    guard text.hasPrefix("sha256:") else { return nil }
+    let digits = text.utf8.dropFirst(7).map { byte -> UInt8? in
+        switch byte {
+        case 48...57: byte - 48
+        case 97...102: byte - 87
+        case 65...70: byte - 55
+        default: nil
+        }
+    }
+    let nibbles = digits.compactMap(\.self)
+    guard digits.count == 64, nibbles.count == 64 else { return nil }
+    return stride(from: 0, to: 64, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
+}

@@ -1,0 +1,107 @@
+import Declarations
+import FoundationEssentials
+
+extension GatewayConfiguration {
+    /// Reads and checks a configuration with all files it names.
+    ///
+    /// - Parameters:
+    ///   - path: the YAML file, absolute or relative to the working folder.
+    ///   - environment: where `env:` secrets are looked up. Default: the environment of the process.
+    /// - Throws: `ConfigurationError` with every problem found.
+    public static func load(
+        path: String, environment: [String: String]? = nil
+    ) throws(ConfigurationError) -> GatewayConfiguration {
+        let log = ProblemLog()
+        let loader = ConfigurationLoader(environment: environment ?? ProcessInfo.processInfo.environment, log: log)
+        let configuration = loader.load(absolute(path))
+        if let error = log.error { throw error }
+        guard let configuration else {
+            throw ConfigurationError(
+                .invalid, [.init(file: path, line: 1, keyPath: "", reason: "cannot be used as a configuration")])
+        }
+        return configuration
+    }
+}
+
+/// Reads the sections of a configuration, follows its references and reports into one log.
+struct ConfigurationLoader {
+    let environment: [String: String]
+    let log: ProblemLog
+
+    static let sections = [
+        "data", "templates", "http", "secrets", "signers", "channels", "ports", "tenants", "policy",
+    ]
+
+    func load(_ file: String) -> GatewayConfiguration? {
+        guard let root = self.document(file), let top = root.object(Self.sections) else { return nil }
+        let data = top.required("data")?.text().map { self.resolve($0, from: file) }
+        let templates = top.required("templates").flatMap { self.folder($0) }
+        let http = top.required("http").flatMap { self.http($0) }
+        let secrets = top.required("secrets").flatMap { self.secrets($0) }
+        let policy = self.policy(top.optional("policy"))
+        let signers = self.named(top.required("signers"), "a signer") { self.signer($0, $1) }
+        let channels = self.named(top.required("channels"), "a channel") { self.channel($0, $1, policy: policy) }
+        let declaredChannels = top.optional("channels").map { self.names($0) } ?? []
+        let declaredSigners = top.optional("signers").map { self.names($0) } ?? []
+        let ports = self.named(top.required("ports"), "a port") {
+            self.port($0, $1, templates: templates, channels: declaredChannels)
+        }
+        let tenants = top.required("tenants").map { self.tenants($0, signers: declaredSigners) }
+        let errors = templates.map { self.errors(in: $0) }
+        guard let data, let templates, let http, let secrets, let policy, let tenants, let errors else { return nil }
+        return GatewayConfiguration(
+            file: file, data: data, templates: templates, http: http, secrets: secrets, signers: signers,
+            channels: channels, ports: ports, tenants: tenants, policy: policy, errors: errors,
+            warnings: self.log.warnings)
+    }
+
+    /// The root value of a YAML file.
+    func document(_ file: String) -> YAMLValue? {
+        guard let bytes = FileManager.default.contents(atPath: file) else {
+            self.log.reportUnreadable(
+                .init(file: file, line: 1, keyPath: "", reason: "cannot be read: no such file, or no permission"))
+            return nil
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            self.log.reportUnreadable(.init(file: file, line: 1, keyPath: "", reason: "is not UTF-8"))
+            return nil
+        }
+        return YAMLFile.root(text: text, file: file, log: self.log)
+    }
+
+    /// A mapping from names chosen by the operator to things.
+    private func named<Thing>(
+        _ value: YAMLValue?, _ what: String, _ read: (String, YAMLValue) -> Thing?
+    ) -> [String: Thing] {
+        guard let value, let entries = value.entries(expected: "a mapping from names to settings") else { return [:] }
+        if entries.isEmpty { value.report("must hold at least \(what)") }
+        var things: [String: Thing] = [:]
+        for (name, entry) in entries {
+            if !isIdentifier(name) {
+                entry.report(
+                    "the name does not have the right form", allowed: ["a-z, 0-9 and -, 1 to 40 characters"],
+                    at: entry.keyLine)
+            }
+            things[name] = read(name, entry)
+        }
+        return things
+    }
+
+    private func names(_ value: YAMLValue) -> [String] {
+        value.isMapping ? value.entries(expected: "a mapping")?.map(\.name) ?? [] : []
+    }
+}
+
+/// A path seen from the working folder.
+func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : normalized(FileManager.default.currentDirectoryPath + "/" + path)
+}
+
+/// A path without `.`, `..` and doubled slashes.
+func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+        if part == "..", !parts.isEmpty { parts.removeLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+}

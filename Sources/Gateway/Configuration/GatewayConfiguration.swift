@@ -1,0 +1,164 @@
+public import Declarations
+
+/// Everything the gateway is told from outside: one YAML file, checked as a whole before anything starts.
+///
+/// `tongguan check-config` and start-up call the same `load(path:environment:)`. Paths in it are absolute; in the
+/// file they are relative to the folder of the file that names them.
+public struct GatewayConfiguration: Sendable {
+    /// The main file, absolute.
+    public var file: String
+    /// Folder of the database, the receipt journal and the ownership lock (`data`). Created at start-up.
+    public var data: String
+    /// Folder of message templates, port profiles, code tables and error texts (`templates`).
+    public var templates: String
+    /// The HTTP edge (`http`).
+    public var http: HTTP
+    /// Keys for sealing (`secrets`).
+    public var secrets: Secrets
+    /// Signers by name (`signers`).
+    public var signers: [String: Signer]
+    /// Channels by name (`channels`).
+    public var channels: [String: Channel]
+    /// Ports by identifier, as orders name them (`ports`).
+    public var ports: [String: Port]
+    /// Tenants in the order of the file (`tenants`); identifiers and API keys are unique.
+    public var tenants: [Tenant]
+    /// Waits, limits and backoff (`policy`).
+    public var policy: Policy
+    /// Causes and remedies of customs codes, from `errors.yaml` in `templates`.
+    public var errors: ErrorDictionary
+    /// What works but should be changed, for instance a key file that others may read.
+    public var warnings: [ConfigurationProblem]
+
+    /// The HTTP edge: address, certificate, limits.
+    public struct HTTP: Sendable, Hashable {
+        /// Address to listen on. Default `127.0.0.1`.
+        public var host: String
+        /// Port, 0…65535; 0 lets the system choose (see `readyFile`).
+        public var port: Int
+        /// Server certificate chain, PEM.
+        public var certificate: String
+        /// Its private key, PEM.
+        public var key: String
+        /// When set, clients must show a certificate of this authority (PEM).
+        public var clientCA: String?
+        /// When set, written once the gateway listens, for programs that started it.
+        public var readyFile: String?
+        /// Largest request body, bytes. Default 4 MB.
+        public var maxRequest: Int
+        /// Largest upload, bytes. Default 32 MB.
+        public var maxUpload: Int
+        /// When set, metrics and the details of health ask for this token (`operator_token`).
+        public var operatorToken: Secret?
+    }
+
+    /// Keys that seal stored data.
+    public struct Secrets: Sendable, Hashable {
+        /// The vault keys, as written by `tongguan vault new`.
+        public var vault: Secret
+    }
+
+    /// Something that signs: a PEM key with its certificate. The certificate decides RSA or SM2.
+    public struct Signer: Sendable, Hashable {
+        /// The key of the `signers` mapping.
+        public var name: String
+        /// Private key, PEM.
+        public var key: String
+        /// Certificate, PEM.
+        public var certificate: String
+        /// Passphrase of the key, if it has one.
+        public var passphrase: Secret?
+    }
+
+    /// What a channel speaks.
+    public enum ChannelType: String, Sendable, Hashable, CaseIterable {
+        /// HTTPS with the JSON envelope and polled receipts of the Haikou platform.
+        case haikou
+    }
+
+    /// A way to a customs port.
+    public struct Channel: Sendable, Hashable {
+        /// The key of the `channels` mapping.
+        public var name: String
+        /// What it speaks (`type`).
+        public var type: ChannelType
+        /// Base address, `https://host:port` with an optional path, without a final slash.
+        public var url: String
+        /// Certificate authority that the port's certificate must come from, PEM. The system's are not trusted.
+        public var ca: String
+        /// Our client certificate, PEM; set together with `clientKey`.
+        public var clientCertificate: String?
+        /// Its private key, PEM.
+        public var clientKey: String?
+        /// When set, the only public key the port may show: `sha256//` and base64 (libcurl's form).
+        public var pinnedPublicKey: String?
+        /// Longest wait for a connection. Default 5 s.
+        public var connectTimeout: Duration
+        /// Longest wait for an answer; must be shorter than `policy.lease`. Default 30 s.
+        public var requestTimeout: Duration
+        /// Time between two polls of one receipt stream. Default 5 s.
+        public var pollInterval: Duration
+        /// How far each poll reaches back before the last one. Default 2 min.
+        public var pollOverlap: Duration
+        /// Largest answer that is read, bytes. Default 64 MB.
+        public var answerLimit: Int
+    }
+
+    /// A customs port and our identity there.
+    public struct Port: Sendable, Hashable {
+        /// Profile with the overrides of this file applied.
+        public var profile: PortProfile
+        /// The port's name in three languages.
+        public var title: LocalizedText
+        /// Name of its channel.
+        public var channel: String
+        /// Transport identity: enterprise code (copCode), 10 or 18 characters.
+        public var copCode: String
+        /// Transport identity: enterprise name (copName).
+        public var copName: String
+        /// Transport identity: exchange number (dxpId), up to 30 characters.
+        public var dxpId: String
+        /// Messages on the way at the same time, 1…64. Default 4.
+        public var concurrency: Int
+
+        /// Identifier, as orders name the port.
+        public var id: String { self.profile.id }
+    }
+
+    /// A tenant: its profile, its keys to the API, its signers.
+    public struct Tenant: Sendable, Hashable {
+        /// Codes and names for the documents.
+        public var profile: TenantProfile
+        /// SHA-256 of each API key, 32 bytes.
+        public var apiKeys: [[UInt8]]
+        /// Signer name for each kind the tenant files.
+        public var signers: [DocumentKind: String]
+
+        /// Identifier.
+        public var id: String { self.profile.id }
+    }
+
+    /// Waits, limits and backoff of the services.
+    public struct Policy: Sendable, Hashable {
+        /// How long a lane waits for more documents before it fills a message that is not full. Default 200 ms.
+        public var fillDelay: Duration
+        /// How long a claim on a message holds without an outcome. Default 2 min.
+        public var lease: Duration
+        /// First wait before a message is delivered again. Default 5 s.
+        public var redeliveryMin: Duration
+        /// Longest wait before a message is delivered again. Default 10 min.
+        public var redeliveryMax: Duration
+        /// Automatic refilings of one document after retryable refusals, 0…100. Default 5.
+        public var refileLimit: Int
+        /// Wait before a document is refiled. Default 30 s.
+        public var refileDelay: Duration
+        /// Time between two passes over silent, late and contradictory orders. Default 30 s.
+        public var sweepInterval: Duration
+        /// Intake is refused while less than this is free on the disk of `data`, bytes. Default 512 MB.
+        public var minFreeBytes: Int
+        /// Longest wait for work in progress when the gateway is told to stop. Default 20 s.
+        public var drainTimeout: Duration
+        /// Orders in one API request, 1…100. Default 100.
+        public var maxOrdersPerRequest: Int
+    }
+}

@@ -1,0 +1,123 @@
+import Declarations
+import Gateway
+
+/// The upload form and the page that answers it.
+enum UploadPage {
+    /// `GET /upload`.
+    static func form(_ language: Language) -> HTML {
+        PageFrame.page(
+            Phrases.upload.text(in: language), language,
+            """
+            \(Self.fields(language))
+            <p class="note">\(Phrases.rules.text(in: language))</p>
+            <p><a href="/upload/template.csv">\(Phrases.template.text(in: language))</a></p>
+            """)
+    }
+
+    /// The answer for people: counts, faults of the header, one row per row of the sheet, and the form again.
+    static func result(_ report: UploadReport, _ language: Language) -> HTML {
+        let isClean = report.counts.needsYou + report.counts.refused == 0 && report.stopped == nil
+        let title = (isClean ? Phrases.result : Phrases.needsWork).text(in: language)
+        return PageFrame.page(
+            title, language, languageLinks: false,
+            """
+            <p><code>\(report.fileName)</code></p>
+            <p>\(Phrases.orders(report.counts).text(in: language))</p>
+            \(Self.counts(report.counts, language))
+            \(Self.notice(report, language))\(Self.header(report, language))
+            <h2>\(Phrases.rows.text(in: language))</h2>
+            \(Self.table(report, language))
+            <h2>\(Phrases.again.text(in: language))</h2>
+            \(Self.fields(language))
+            """)
+    }
+
+    private static func fields(_ language: Language) -> HTML {
+        """
+        <form action="/v1/uploads?lang=\(language.rawValue)" method="post" enctype="multipart/form-data">
+        <p><label for="file">\(Phrases.file.text(in: language))</label>
+        <span class="hint" id="file-hint">\(Phrases.fileHint.text(in: language))</span>
+        <input type="file" id="file" name="file" accept=".csv,text/csv" required aria-describedby="file-hint"></p>
+        <p><label for="api_key">\(Phrases.key.text(in: language))</label>
+        <span class="hint" id="key-hint">\(Phrases.keyHint.text(in: language))</span>
+        <input type="password" id="api_key" name="api_key" autocomplete="off" required aria-describedby="key-hint"></p>
+        <p><button type="submit">\(Phrases.send.text(in: language))</button></p>
+        </form>
+        """
+    }
+
+    private static func counts(_ counts: VerdictCounts, _ language: Language) -> HTML {
+        let pairs: [(IntakeResult.Verdict, Int)] = [
+            (.accepted, counts.accepted), (.alreadyHere, counts.alreadyHere), (.needsYou, counts.needsYou),
+            (.refused, counts.refused),
+        ]
+        let items = pairs.map { verdict, count -> HTML in
+            "<li><span class=\"verdict \(verdict.rawValue)\">\(verdict.word.text(in: language))</span> \(count)</li>"
+        }
+        return "<ul class=\"counts\">\(HTML.joined(items))</ul>"
+    }
+
+    private static func notice(_ report: UploadReport, _ language: Language) -> HTML {
+        guard let stopped = report.stopped else { return "" }
+        return """
+            <div class="note stopped" role="alert"><p><strong>\(stopped.title.text(in: language))</strong></p>
+            <p>\(Phrases.stopped.text(in: language))</p></div>
+
+            """
+    }
+
+    private static func header(_ report: UploadReport, _ language: Language) -> HTML {
+        guard !report.headerMessages.isEmpty else { return "" }
+        return """
+            <h2>\(Phrases.header.text(in: language))</h2>
+            <div class="note">\(Self.list(report.headerMessages, language))</div>
+            """
+    }
+
+    private static func table(_ report: UploadReport, _ language: Language) -> HTML {
+        let heads = [Phrases.row, Phrases.orderNo, Phrases.verdict, Phrases.todo].map { phrase -> HTML in
+            "<th scope=\"col\">\(phrase.text(in: language))</th>"
+        }
+        return """
+            <table>
+            <thead><tr>\(HTML.joined(heads))</tr></thead>
+            <tbody>
+            \(HTML.joined(report.rows.map { Self.row($0, report, language) }))</tbody>
+            </table>
+            """
+    }
+
+    private static func row(_ row: UploadReport.Row, _ report: UploadReport, _ language: Language) -> HTML {
+        var reasons = Self.list(row.messages, language)
+        if row.messages.isEmpty, row.verdict == .refused, !report.headerMessages.isEmpty {
+            reasons = "\(Phrases.seeHeader.text(in: language))"
+        }
+        let word = (row.verdict?.word ?? Phrases.notReached).text(in: language)
+        return """
+            <tr><th scope="row">\(row.number)</th><td>\(row.orderNo ?? "")</td>\
+            <td class="verdict \(row.verdict?.rawValue ?? "waiting")">\(word)</td><td>\(reasons)</td></tr>
+
+            """
+    }
+
+    private static func list(_ messages: [UploadReport.Message], _ language: Language) -> HTML {
+        guard !messages.isEmpty else { return "" }
+        let items = messages.map { message -> HTML in
+            let column: HTML = message.column.map { " <strong>\($0)</strong>" } ?? ""
+            return "<li><code>\(message.cell)</code>\(column): \(message.violation.message.text(in: language))</li>"
+        }
+        return "<ul>\(HTML.joined(items))</ul>"
+    }
+}
+
+extension IntakeResult.Verdict {
+    /// The verdict for a broker.
+    var word: LocalizedText {
+        switch self {
+        case .accepted: LocalizedText(en: "accepted", zh: "已接收", ko: "접수됨")
+        case .alreadyHere: LocalizedText(en: "already here", zh: "已存在", ko: "이미 있음")
+        case .needsYou: LocalizedText(en: "needs you", zh: "需要您处理", ko: "확인 필요")
+        case .refused: LocalizedText(en: "refused", zh: "已拒绝", ko: "거절됨")
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Dispatch
+import Foundation
+import GRDB
+import Synchronization
+
+/// One SQLite file: opened durable, owned by one process, checkpointed off the writer's path.
+final class SQLiteStore: Sendable {
+    private let pool: DatabasePool
+    private let commits: CommitQueue
+    private let checkpointer: DispatchQueue
+    private let ownership: FileOwnership
+    private let path: String
+    private let lastCheckpoint = Mutex<UInt64>(0)
+
+    /// Opens (and migrates) the file, or makes it.
+    /// - Throws: `owned` when another process has it, `open` when it cannot be used.
+    init(path: String) throws(LedgerError) {
+        self.path = path
+        self.ownership = try FileOwnership(path: path + ".lock")
+        self.checkpointer = DispatchQueue(label: "tongguan.ledger.checkpoint", qos: .utility)
+        do {
+            var configuration = Configuration()
+            configuration.label = "ledger"
+            configuration.maximumReaderCount = 4
+            configuration.journalMode = .wal
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { db in
+                // GRDB lowers `synchronous` to NORMAL after opening, which would lose acknowledged orders in a power cut.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+                let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+                guard level == 2 else {
+                    throw LedgerError(.open, "the store did not accept synchronous=FULL (it says \(level ?? -1))")
+                }
+            }
+            var migrator = DatabaseMigrator()
+            for step in Schema.steps {
+                migrator.registerMigration(step.name) { db in
+                    for statement in step.statements { try db.execute(sql: statement) }
+                }
+            }
+            try migrator.migrate(pool)
+            self.pool = pool
+            self.commits = CommitQueue(pool: pool)
+        } catch {
+            let cause = LedgerError(wrapping: error)
+            throw cause.code == .open ? cause : LedgerError(.open, "\(path): \(cause.message)")
+        }
+        // The permissions of the file protect what is not sealed.
+        try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
+    /// Runs the body in a transaction shared with other callers.
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession, TallyBook) throws -> T
+    ) async throws(LedgerError) -> T {
+        let result = try await self.commits.write(body)
+        self.checkpointWhenDue()
+        return result
+    }
+
+    /// Runs the body on a snapshot; never waits for the writer.
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws(LedgerError) -> T {
+        do {
+            return try await self.pool.read { db in try body(SQLiteSession(db: db)) }
+        } catch {
+            throw LedgerError(wrapping: error)
+        }
+    }
+
+    /// The value of `PRAGMA synchronous` on the writing connection: 2 is FULL.
+    func synchronousLevel() async throws(LedgerError) -> Int {
+        do {
+            return try await self.pool.writeWithoutTransaction { db in
+                try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+            }
+        } catch {
+            throw LedgerError(wrapping: error)
+        }
+    }
+
+    /// Size of the write-ahead log.
+    var logBytes: Int64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: self.path + "-wal")
+        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+    }
+
+    func close() async {
+        await self.commits.close()
+        await withCheckedContinuation { continuation in
+            self.checkpointer.async { continuation.resume() }
+        }
+        try? self.pool.close()
+    }
+
+    /// Twice a second at most, on its own connection and thread: the writer never pays for it.
+    private func checkpointWhenDue() {
+        let now = DispatchTime.now().uptimeNanoseconds
+        let due = self.lastCheckpoint.withLock { last -> Bool in
+            guard now - last > 500_000_000 else { return false }
+            last = now
+            return true
+        }
+        guard due else { return }
+        self.checkpointer.async { [path = self.path] in
+            // A failed checkpoint costs log space only, and the next one repeats it.
+            let connection = try? DatabaseQueue(path: path)
+            _ = try? connection?.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
+            }
+            try? connection?.close()
+        }
+    }
+}

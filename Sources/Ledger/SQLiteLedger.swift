@@ -1,0 +1,238 @@
+public import Declarations
+import Synchronization
+
+/// The ledger in one SQLite file (WAL, `synchronous=FULL`): one merchant with one key on one machine, up to a park.
+///
+/// Personal data is sealed before it enters the writer's queue and opened after it left, so the single writer only
+/// moves bytes.
+public final class SQLiteLedger: Ledger {
+    private let store: SQLiteStore
+    private let sealer: any ColumnSealer
+    private let policy: LedgerPolicy
+
+    /// Opens the file, or makes and migrates it.
+    /// - Throws: `owned` when another process has it, `open` when it cannot be used.
+    public init(path: String, sealer: any ColumnSealer, policy: LedgerPolicy) throws(LedgerError) {
+        self.store = try SQLiteStore(path: path)
+        self.sealer = sealer
+        self.policy = policy
+    }
+
+    /// `PRAGMA synchronous` of the writing connection as SQLite reports it: 2 is FULL.
+    public func synchronousLevel() async throws(LedgerError) -> Int { try await self.store.synchronousLevel() }
+
+    // MARK: Order in
+
+    public func accept(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
+        let sealed = try Self.mapped(orders) { order in
+            try self.sealer.seal(try StoredJSON.bytes(of: order.order), for: .body(order.tenant, order.order.orderNo))
+        }
+        return try await self.write(now) { scope in
+            try zip(orders, sealed).map { order, body in
+                try scope.sql.savepoint { try scope.accept(order, sealedBody: body) }
+            }
+        }
+    }
+
+    // MARK: Prepared
+
+    public func freeze(_ request: FreezeRequest, now: Timestamp) async throws(LedgerError) -> [FrozenMessage] {
+        let rows = try await self.write(now) { try $0.freeze(request) }
+        return try Self.mapped(rows) { message in
+            FrozenMessage(
+                id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid,
+                members: try message.members.map { member in
+                    FrozenMessage.Member(
+                        submission: member.submission, document: member.document, guid: member.guid,
+                        appType: member.appType, appTime: member.appTime, copNo: member.copNo,
+                        order: try self.open(member.body, message.lane.tenant, member.orderNo))
+                })
+        }
+    }
+
+    public func seal(_ messages: [SealedMessage], now: Timestamp) async throws(LedgerError) -> [Bool] {
+        let sealed = try Self.mapped(messages) { message in
+            try message.bytes.map { try self.sealer.seal($0, for: .message(message.id)) }
+        }
+        return try await self.write(now) { scope in
+            try zip(messages, sealed).map { message, bytes in
+                try scope.sql.savepoint { try scope.seal(message, sealedBytes: bytes) }
+            }
+        }
+    }
+
+    // MARK: Sent
+
+    public func lease(_ request: LeaseRequest, now: Timestamp) async throws(LedgerError) -> [LeasedDelivery] {
+        let rows = try await self.write(now) { try $0.lease(request) }
+        return try Self.mapped(rows) { row in
+            LeasedDelivery(
+                attempt: row.attempt, message: row.message, kind: row.kind, envelopeID: row.envelopeID,
+                bytes: try self.sealer.open(row.body, for: .message(row.message)), attemptNumber: row.number)
+        }
+    }
+
+    public func conclude(_ conclusions: [AttemptConclusion], now: Timestamp) async throws(LedgerError) {
+        try await self.write(now) { scope in
+            for conclusion in conclusions { try scope.sql.savepoint { try scope.conclude(conclusion) } }
+        }
+    }
+
+    // MARK: Receipts back
+
+    public func pollCursor(route: String, stream: ReceiptKind) async throws(LedgerError) -> Timestamp? {
+        try await self.store.read { sql in
+            try sql.first(
+                "SELECT since FROM poll_cursor WHERE route = ? AND stream = ?",
+                [.text(route), SQLValue(stream.rawValue)]) { Timestamp(milliseconds: $0.int(0)) }
+        }
+    }
+
+    public func keep(_ batch: ReceiptBatch, now: Timestamp) async throws(LedgerError) -> [KeptReceipt] {
+        let digests = batch.items.map { self.sealer.digest($0.bytes) }
+        // An overlapping poll brings most receipts again: those are not sealed a second time.
+        let known = try await self.store.read { sql in
+            try digests.map { digest in
+                try sql.first("SELECT 1 FROM raw_receipt WHERE digest = ?", [.blob(digest)]) { $0.int(0) } != nil
+            }
+        }
+        var fresh = batch
+        fresh.items = zip(batch.items, known).filter { !$0.1 }.map(\.0)
+        let freshDigests = zip(digests, known).filter { !$0.1 }.map(\.0)
+        let sealed = try Self.mapped(Array(zip(fresh.items, freshDigests))) { item, digest in
+            (digest: digest, body: try self.sealer.seal(item.bytes, for: .raw(digest)))
+        }
+        return try await self.write(now) { [fresh] in try $0.keep(fresh, sealed: sealed) }
+    }
+
+    public func unreadReceipts(limit: Int) async throws(LedgerError) -> [KeptReceipt] {
+        let rows = try await self.store.read { sql in
+            try sql.rows(
+                """
+                SELECT id, route, kind, format, digest, body FROM raw_receipt WHERE state = 'unread' ORDER BY id LIMIT ?
+                """, [SQLValue(limit)]
+            ) { row in
+                (
+                    receipt: KeptReceipt(
+                        id: row.int(0), route: row.text(1), kind: try row.optionalInt(2).map(ReceiptKind.init(stored:)),
+                        format: row.text(3), bytes: row.blob(5)),
+                    digest: row.blob(4)
+                )
+            }
+        }
+        return try Self.mapped(rows) { row in
+            var receipt = row.receipt
+            receipt.bytes = try self.sealer.open(receipt.bytes, for: .raw(row.digest))
+            return receipt
+        }
+    }
+
+    public func apply(_ readings: [ReceiptReading], now: Timestamp) async throws(LedgerError) -> ApplySummary {
+        try await self.write(now) { scope in
+            var summary = ApplySummary()
+            for reading in readings {
+                try scope.sql.savepoint { try scope.apply(reading, &summary) }
+            }
+            return summary
+        }
+    }
+
+    // MARK: Time passes
+
+    public func recover(now: Timestamp) async throws(LedgerError) -> RecoverySummary {
+        try await self.write(now) { try $0.recover() }
+    }
+
+    public func sweep(limit: Int, now: Timestamp) async throws(LedgerError) -> SweepSummary {
+        try await self.write(now) { scope in
+            try scope.endLapsedLeases()
+            return try scope.sweep(limit: limit)
+        }
+    }
+
+    // MARK: Acts of a person
+
+    public func setLanes(_ filter: LaneFilter, paused: Bool, now: Timestamp) async throws(LedgerError) -> Int {
+        try await self.write(now) { try $0.setLanes(filter, paused: paused) }
+    }
+
+    // MARK: Reading
+
+    public func order(_ orderNo: String, tenant: String) async throws(LedgerError) -> OrderRecord? {
+        try await self.store.read { try LedgerReading(sql: $0).order(orderNo, tenant: tenant) }
+    }
+
+    public func content(ofOrder orderNo: String, tenant: String) async throws(LedgerError) -> Order? {
+        let body = try await self.store.read { sql in
+            try sql.first(
+                """
+                SELECT b.body FROM customs_order o JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
+                WHERE o.tenant = ? AND o.order_no = ?
+                """, [.text(tenant), .text(orderNo)]) { $0.blob(0) }
+        }
+        guard let body else { return nil }
+        return try Self.mapped([body]) { try self.open($0, tenant, orderNo) }.first
+    }
+
+    public func events(
+        tenant: String, after sequence: Int64, limit: Int
+    ) async throws(LedgerError) -> [EventRecord] {
+        try await self.store.read { try LedgerReading(sql: $0).events(tenant: tenant, after: sequence, limit: limit) }
+    }
+
+    public func statistics(now: Timestamp) async throws(LedgerError) -> LedgerStatistics {
+        var statistics = try await self.store.read { try LedgerReading(sql: $0).statistics(now: now) }
+        statistics.logBytes = self.store.logBytes
+        return statistics
+    }
+
+    public func exceptions(limit: Int) async throws(LedgerError) -> [ExceptionRecord] {
+        try await self.store.read { try LedgerReading(sql: $0).exceptions(limit: limit) }
+    }
+
+    public func nextDue() async throws(LedgerError) -> Timestamp? {
+        try await self.store.read { try LedgerReading(sql: $0).nextDue() }
+    }
+
+    public func close() async { await self.store.close() }
+
+    // MARK: Inside
+
+    private func write<T: Sendable>(
+        _ now: Timestamp, _ body: @escaping @Sendable (LedgerScope) throws -> T
+    ) async throws(LedgerError) -> T {
+        try await self.store.write { [sealer = self.sealer, policy = self.policy] sql, tallies in
+            try body(LedgerScope(sql: sql, tallies: tallies, sealer: sealer, policy: policy, now: now))
+        }
+    }
+
+    private func open(_ body: [UInt8], _ tenant: String, _ orderNo: String) throws -> Order {
+        try StoredJSON.value(Order.self, from: try self.sealer.open(body, for: .body(tenant, orderNo)))
+    }
+
+    /// Sealing errors as ours.
+    private static func mapped<S, T>(_ values: [S], _ transform: (S) throws -> T) throws(LedgerError) -> [T] {
+        do {
+            return try values.map(transform)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw LedgerError(.sealed, "a sealed value could not be sealed or opened: \(error)")
+        }
+    }
+}
+
+extension SealedPlace {
+    fileprivate static func body(_ tenant: String, _ orderNo: String) -> SealedPlace {
+        SealedPlace(tenant: tenant, table: "order_body", column: "body", row: orderNo)
+    }
+
+    fileprivate static func message(_ id: Int64) -> SealedPlace {
+        SealedPlace(tenant: "", table: "message_body", column: "bytes", row: "\(id)")
+    }
+
+    fileprivate static func raw(_ digest: [UInt8]) -> SealedPlace {
+        SealedPlace(
+            tenant: "", table: "raw_receipt", column: "body", row: digest.map { String($0, radix: 16) }.joined(separator: "."))
+    }
+}

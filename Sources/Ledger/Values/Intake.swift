@@ -1,0 +1,80 @@
+public import Declarations
+
+/// The unit of claiming, fairness and pausing: one kind of document of one tenant, over one route, by one signer.
+public struct LaneKey: Sendable, Hashable {
+    /// Port + channel + transport identity.
+    public var route: String
+    /// Port profile.
+    public var port: String
+    public var kind: DocumentKind
+    public var signer: String
+    public var tenant: String
+
+    public init(route: String, port: String, kind: DocumentKind, signer: String, tenant: String) {
+        self.route = route
+        self.port = port
+        self.kind = kind
+        self.signer = signer
+        self.tenant = tenant
+    }
+}
+
+/// An order to be stored.
+public struct NewOrder: Sendable {
+    public var tenant: String
+    public var order: Order
+    /// SHA-256 of the normalised input: the same hash is the same order.
+    public var hash: [UInt8]
+    /// Tax estimate, CNY.
+    public var estimatedTax: Amount
+    /// Where it came from, for the record.
+    public var source: String
+    /// How long its inventory waits for parts filed by others.
+    public var partWait: Duration
+    public var documents: [NewDocument]
+
+    public init(
+        tenant: String, order: Order, hash: [UInt8], estimatedTax: Amount, source: String, partWait: Duration,
+        documents: [NewDocument]
+    ) {
+        self.tenant = tenant
+        self.order = order
+        self.hash = hash
+        self.estimatedTax = estimatedTax
+        self.source = source
+        self.partWait = partWait
+        self.documents = documents
+    }
+}
+
+/// One document of an order to be stored.
+public struct NewDocument: Sendable {
+    public var key: BusinessKey
+    /// The lane it is filed on; nil when somebody else files it.
+    public var lane: LaneKey?
+    /// Hash of its content without `guid`, `appType` and `appTime`.
+    public var contentHash: [UInt8]
+    /// Own number of an inventory.
+    public var copNo: String?
+
+    public init(key: BusinessKey, lane: LaneKey?, contentHash: [UInt8], copNo: String?) {
+        self.key = key
+        self.lane = lane
+        self.contentHash = contentHash
+        self.copNo = copNo
+    }
+}
+
+/// What became of a new order.
+public enum AcceptResult: Sendable, Hashable {
+    /// Stored now under this revision.
+    case accepted(revision: Int)
+    /// The same content is stored under this revision.
+    case alreadyHere(revision: Int)
+    /// Other content is stored and was already sent; the state it is in.
+    case differs(state: OrderState)
+    /// The new content contradicts a document that somebody else files.
+    case breaksForeignPart(DocumentKind)
+    /// Another order already uses this business key.
+    case keyTaken(DocumentKind)
+}

@@ -1,0 +1,83 @@
+public import Declarations
+
+/// What may be frozen now.
+public struct FreezeRequest: Sendable {
+    /// At most so many messages.
+    public var messages: Int
+    /// Documents per message, by port.
+    public var documentsPerMessage: [String: Int]
+    /// A route with so many sealed, unsent messages gets no more.
+    public var sealedAhead: Int
+    /// How long the caller may take until the fence lapses.
+    public var sealWithin: Duration
+    /// 128 random bits per call; `guid`s are drawn from it.
+    public var makeGuid: @Sendable () -> String
+
+    public init(
+        messages: Int, documentsPerMessage: [String: Int], sealedAhead: Int, sealWithin: Duration,
+        makeGuid: @escaping @Sendable () -> String
+    ) {
+        self.messages = messages
+        self.documentsPerMessage = documentsPerMessage
+        self.sealedAhead = sealedAhead
+        self.sealWithin = sealWithin
+        self.makeGuid = makeGuid
+    }
+}
+
+/// A message whose membership is fixed and whose bytes are to be made.
+public struct FrozenMessage: Sendable {
+    public var id: Int64
+    public var fence: Int64
+    public var lane: LaneKey
+    /// `guid` attribute of the root.
+    public var rootGuid: String
+    public var members: [Member]
+
+    /// One submission in the message.
+    public struct Member: Sendable {
+        public var submission: Int64
+        public var document: Int64
+        public var guid: String
+        public var appType: String
+        public var appTime: Timestamp
+        public var copNo: String?
+        /// The revision it files.
+        public var order: Order
+    }
+}
+
+/// A signed message, or what is left of it after documents that cannot be rendered were taken out.
+public struct SealedMessage: Sendable {
+    public var id: Int64
+    public var fence: Int64
+    /// The signed XML; nil when no member could be rendered.
+    public var bytes: [UInt8]?
+    /// Content hash by submission, for the members that are in the bytes.
+    public var contentHashes: [Int64: [UInt8]]
+    /// Members left out, with the code and reason (never a value).
+    public var refused: [Refused]
+
+    /// A document that breaks the standard in a way intake did not see.
+    public struct Refused: Sendable {
+        public var submission: Int64
+        public var code: String
+        public var reason: String
+
+        public init(submission: Int64, code: String, reason: String) {
+            self.submission = submission
+            self.code = code
+            self.reason = reason
+        }
+    }
+
+    public init(
+        id: Int64, fence: Int64, bytes: [UInt8]?, contentHashes: [Int64: [UInt8]], refused: [Refused]
+    ) {
+        self.id = id
+        self.fence = fence
+        self.bytes = bytes
+        self.contentHashes = contentHashes
+        self.refused = refused
+    }
+}

@@ -1,0 +1,166 @@
+import Declarations
+
+/// What pages, health and metrics read. Runs on a snapshot and counts nothing without bound.
+struct LedgerReading {
+    let sql: any SQLSession
+
+    func order(_ orderNo: String, tenant: String) throws -> OrderRecord? {
+        let head = try self.sql.first(
+            """
+            SELECT id, port, revision, state, since, estimated_tax, cause_code, cause_receipt
+            FROM customs_order WHERE tenant = ? AND order_no = ?
+            """, [.text(tenant), .text(orderNo)]
+        ) { row in
+            OrderRecord(
+                id: row.int(0), orderNo: orderNo, port: row.text(1), revision: Int(row.int(2)),
+                state: try OrderState(stored: row.text(3)), since: Timestamp(milliseconds: row.int(4)),
+                estimatedTax: Amount(units: row.int(5)), billedTax: nil, causeCode: row.optionalText(6),
+                causeReceipt: try row.optionalInt(7).map(ReceiptKind.init(stored:)), documents: [], receipts: [],
+                events: [])
+        }
+        guard var order = head else { return nil }
+        order.billedTax = try self.billed(order.id)
+        order.documents = try self.documents(order.id)
+        order.receipts = try self.receipts(order.id)
+        order.events = try self.sql.rows(
+            """
+            SELECT sequence, type, order_no, order_sequence, at, data FROM event
+            WHERE order_id = ? ORDER BY order_sequence LIMIT 1000
+            """, [.int(order.id)], Self.event)
+        return order
+    }
+
+    private func billed(_ order: Int64) throws -> Amount? {
+        try self.sql.first(
+            """
+            SELECT SUM(customs_tax + value_added_tax + consumption_tax) FROM tax_bill
+            WHERE order_id = ? AND status <> '3'
+            """, [.int(order)]) { $0.optionalInt(0).map(Amount.init(units:)) } ?? nil
+    }
+
+    private func documents(_ order: Int64) throws -> [OrderRecord.Document] {
+        try self.sql.rows(
+            "SELECT id, kind, key, state FROM document WHERE id >= ? AND id < ? ORDER BY id",
+            [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)]
+        ) { row in
+            OrderRecord.Document(
+                key: BusinessKey(kind: try DocumentKind(stored: row.int(1)), value: row.text(2)),
+                state: try DocumentState(stored: row.text(3)),
+                submissions: try self.sql.rows(
+                    """
+                    SELECT s.guid, s.app_type, s.app_time, s.state, s.message_id, m.attempts
+                    FROM submission s JOIN message m ON m.id = s.message_id WHERE s.document_id = ? ORDER BY s.number
+                    """, [.int(row.int(0))]
+                ) { submission in
+                    OrderRecord.Submission(
+                        guid: submission.text(0), appType: submission.text(1),
+                        appTime: Timestamp(milliseconds: submission.int(2)),
+                        state: try SubmissionState(stored: submission.text(3)), message: submission.optionalInt(4),
+                        attempts: Int(submission.int(5)))
+                })
+        }
+    }
+
+    private func receipts(_ order: Int64) throws -> [OrderRecord.Receipt] {
+        try self.sql.rows(
+            """
+            SELECT kind, status, return_time, codes, received_at FROM receipt
+            WHERE order_id = ? ORDER BY return_time, id LIMIT 1000
+            """, [.int(order)]
+        ) { row in
+            OrderRecord.Receipt(
+                kind: try ReceiptKind(stored: row.int(0)), status: Int(row.int(1)), returnTime: "\(row.int(2))",
+                codes: row.text(3).split(separator: " ").map(String.init),
+                receivedAt: Timestamp(milliseconds: row.int(4)))
+        }
+    }
+
+    func events(tenant: String, after sequence: Int64, limit: Int) throws -> [EventRecord] {
+        try self.sql.rows(
+            """
+            SELECT sequence, type, order_no, order_sequence, at, data FROM event
+            WHERE tenant = ? AND sequence > ? ORDER BY sequence LIMIT ?
+            """, [.text(tenant), .int(sequence), SQLValue(limit)], Self.event)
+    }
+
+    private static func event(_ row: any SQLRow) -> EventRecord {
+        EventRecord(
+            sequence: row.int(0), type: row.text(1), orderNo: row.text(2), orderSequence: Int(row.int(3)),
+            at: Timestamp(milliseconds: row.int(4)), data: StoredJSON.decode(row.text(5)))
+    }
+
+    func statistics(now: Timestamp) throws -> LedgerStatistics {
+        let counters = try self.sql.rows("SELECT name, value FROM tally", []) { ($0.text(0), $0.int(1)) }
+        let oldest = [
+            try self.earliest("SELECT MIN(next_due) FROM lane"),
+            try self.earliest("SELECT MIN(due_at) FROM message WHERE state IN ('sealed', 'unresolved')"),
+        ].compactMap { $0 }.min()
+        let stopped = try self.sql.rows(
+            "SELECT route, kind, signer, tenant, COALESCE(stopped, 'paused') FROM lane WHERE paused = 1 OR stopped IS NOT NULL",
+            []
+        ) { (lane: "\($0.text(0)) \($0.int(1)) \($0.text(2)) \($0.text(3))", reason: $0.text(4)) }
+        let open = try self.sql.first(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM exception WHERE closed_at IS NULL LIMIT 1000)", []) { Int($0.int(0)) }
+        return LedgerStatistics(
+            counters: Dictionary(counters, uniquingKeysWith: +),
+            oldestPending: oldest.map { max(.zero, now - $0) }, stoppedLanes: stopped, openExceptions: open ?? 0,
+            logBytes: 0)
+    }
+
+    func exceptions(limit: Int) throws -> [ExceptionRecord] {
+        try self.sql.rows(
+            """
+            SELECT id, kind, tenant, subject, opened_at, detail FROM exception
+            WHERE closed_at IS NULL ORDER BY id DESC LIMIT ?
+            """, [SQLValue(limit)]
+        ) { row in
+            ExceptionRecord(
+                id: row.int(0), kind: row.text(1), tenant: row.text(2), subject: row.text(3),
+                openedAt: Timestamp(milliseconds: row.int(4)), detail: row.text(5))
+        }
+    }
+
+    func nextDue() throws -> Timestamp? {
+        try [
+            self.earliest("SELECT MIN(next_due) FROM lane WHERE paused = 0 AND stopped IS NULL"),
+            self.earliest("SELECT MIN(due_at) FROM message WHERE state IN ('sealed', 'unresolved')"),
+            self.earliest("SELECT MIN(due_at) FROM message WHERE state = 'frozen'"),
+            self.earliest("SELECT MIN(due_at) FROM timer"),
+        ].compactMap { $0 }.min()
+    }
+
+    private func earliest(_ query: String) throws -> Timestamp? {
+        try self.sql.first(query, []) { $0.optionalInt(0).map(Timestamp.init(milliseconds:)) } ?? nil
+    }
+}
+
+/// Acts of a person on lanes.
+extension LedgerScope {
+    /// Pausing unseals what was never sent; resuming also clears why a lane was stopped.
+    func setLanes(_ filter: LaneFilter, paused: Bool) throws -> Int {
+        let lanes = try self.sql.rows(
+            """
+            UPDATE lane SET paused = ?, stopped = CASE WHEN ? = 1 THEN stopped ELSE NULL END
+            WHERE (? IS NULL OR route = ?) AND (? IS NULL OR tenant = ?) AND (? IS NULL OR kind = ?) RETURNING id
+            """,
+            [
+                SQLValue(paused), SQLValue(paused), SQLValue(filter.route), SQLValue(filter.route),
+                SQLValue(filter.tenant), SQLValue(filter.tenant), SQLValue(filter.kind.map { Int64($0.rawValue) }),
+                SQLValue(filter.kind.map { Int64($0.rawValue) }),
+            ]) { $0.int(0) }
+        for lane in lanes {
+            if paused {
+                let unsent = try self.sql.rows(
+                    """
+                    SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
+                    WHERE m.lane_id = ? AND m.attempts = 0 AND m.state IN ('frozen', 'sealed') GROUP BY m.id
+                    """, [.int(lane)]) { $0.int(0) }
+                for submission in unsent { try self.unseal(submission) }
+            } else {
+                try self.closeException("lane_stopped", subject: "lane \(lane)")
+                self.tallies.add("wake.prepare")
+            }
+        }
+        return lanes.count
+    }
+}

@@ -1,0 +1,198 @@
+import Declarations
+
+/// Order in.
+extension LedgerScope {
+    /// Stores one order with its documents, or a new revision of it.
+    func accept(_ new: NewOrder, sealedBody: [UInt8]) throws -> AcceptResult {
+        let stored = try self.sql.first(
+            "SELECT id, revision, hash, state FROM customs_order WHERE tenant = ? AND order_no = ?",
+            [.text(new.tenant), .text(new.order.orderNo)]
+        ) { (id: $0.int(0), revision: Int($0.int(1)), hash: $0.blob(2), state: try OrderState(stored: $0.text(3))) }
+        guard let stored else { return try self.store(new, sealedBody) }
+        if stored.hash == new.hash { return .alreadyHere(revision: stored.revision) }
+        return try self.revise(
+            stored.id, revision: stored.revision + 1, state: stored.state, new, sealedBody)
+    }
+
+    private func store(_ new: NewOrder, _ sealedBody: [UInt8]) throws -> AcceptResult {
+        for document in new.documents where try self.document(document.key) != nil {
+            return .keyTaken(document.key.kind)
+        }
+        let id = try self.sql.insert(
+            """
+            INSERT INTO customs_order
+                (tenant, order_no, port, revision, hash, state, since, created_at, estimated_tax, part_wait)
+            VALUES (?, ?, ?, 1, ?, 'accepted', ?, ?, ?, ?) RETURNING id
+            """,
+            [
+                .text(new.tenant), .text(new.order.orderNo), .text(new.order.port), .blob(new.hash), self.nowValue,
+                self.nowValue, .int(new.estimatedTax.units), .int(new.partWait.inMilliseconds),
+            ])
+        self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
+        self.tallies.add("orders.accepted")
+        try self.storeBody(new, sealedBody, order: id, revision: 1)
+        for document in new.documents { try self.store(document, order: id) }
+        try self.linkParts(new.documents.map(\.key.kind), order: id)
+        for document in try self.documents(ofOrder: id) { try self.start(document, partWait: new.partWait) }
+        try self.tell("order.accepted", order: id, ["revision": "1"])
+        return .accepted(revision: 1)
+    }
+
+    private func storeBody(_ new: NewOrder, _ sealedBody: [UInt8], order: Int64, revision: Int) throws {
+        try self.sql.execute(
+            """
+            INSERT INTO order_body (order_id, revision, body, buyer_hash, source, created_at) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .int(order), SQLValue(revision), .blob(sealedBody),
+                .blob(self.sealer.lookupHash(new.order.buyer.buyerIdNumber)), .text(new.source), self.nowValue,
+            ])
+    }
+
+    private func store(_ document: NewDocument, order: Int64) throws {
+        let id = DocumentID.make(order: order, kind: document.key.kind)
+        let lane = try document.lane.map(self.lane)
+        let state: DocumentState = lane == nil ? .awaited : .waiting
+        try self.sql.execute(
+            """
+            INSERT INTO document (id, kind, key, lane_id, revision, state, content_hash, cop_no)
+            VALUES (?, ?, ?, ?, 1, ?, ?, ?)
+            """,
+            [
+                .int(id), SQLValue(document.key.kind.rawValue), .text(document.key.value), SQLValue(lane),
+                .text(state.rawValue), .blob(document.contentHash), SQLValue(document.copNo),
+            ])
+        self.tallies.move("document.\(document.key.kind.rawValue).", from: nil, to: state.rawValue)
+        if let copNo = document.copNo { try self.teach(copNo, "copNo", document: id, submission: nil) }
+    }
+
+    /// The inventory depends on every part of its order.
+    private func linkParts(_ kinds: [DocumentKind], order: Int64) throws {
+        guard kinds.contains(.inventory) else { return }
+        let inventory = DocumentID.make(order: order, kind: .inventory)
+        for part in kinds where part != .inventory {
+            try self.sql.execute(
+                "INSERT INTO dependency (part_id, document_id) VALUES (?, ?)",
+                [.int(DocumentID.make(order: order, kind: part)), .int(inventory)])
+        }
+    }
+
+    /// A stored document begins its way: claimable at once, or when its parts are good.
+    private func start(_ document: DocumentRow, partWait: Duration) throws {
+        guard document.state == .waiting else { return }
+        var document = document
+        document.dueAt = (self.now + partWait).milliseconds
+        if try self.hasItsParts(document) {
+            try self.makeReady(document, after: self.policy.fillDelay)
+        } else {
+            try self.set(document, to: .waiting, dueAt: document.dueAt)
+            try self.setTimer("wait", document.id, after: partWait)
+        }
+    }
+
+    private func lane(_ key: LaneKey) throws -> Int64 {
+        let arguments: [SQLValue] = [
+            .text(key.route), SQLValue(key.kind.rawValue), .text(key.signer), .text(key.tenant),
+        ]
+        let known = try self.sql.first(
+            "SELECT id FROM lane WHERE route = ? AND kind = ? AND signer = ? AND tenant = ?", arguments
+        ) { $0.int(0) }
+        if let known { return known }
+        return try self.sql.insert(
+            "INSERT INTO lane (route, kind, signer, tenant, port) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            arguments + [.text(key.port)])
+    }
+}
+
+/// Other content under the same order number.
+extension LedgerScope {
+    /// A new revision, while nothing of the order was attempted or after it was rejected.
+    fileprivate func revise(
+        _ order: Int64, revision: Int, state: OrderState, _ new: NewOrder, _ sealedBody: [UInt8]
+    ) throws -> AcceptResult {
+        let documents = try self.documents(ofOrder: order)
+        guard try state == .rejected || !self.wasAttempted(order) else { return .differs(state: state) }
+        var changes: [(DocumentRow, NewDocument)] = []
+        for document in documents {
+            guard let next = new.documents.first(where: { $0.key.kind == document.kind }) else {
+                return .differs(state: state)
+            }
+            let changed = next.contentHash != document.contentHash || next.key.value != document.key
+            if document.state == .awaited {
+                if changed { return .breaksForeignPart(document.kind) }
+                continue
+            }
+            guard changed || document.state == .rejected || !document.state.satisfiesInventory else { continue }
+            if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state) { return refusal }
+            changes.append((document, next))
+        }
+        for (document, next) in changes { try self.change(document, to: next, revision: revision) }
+        try self.sql.execute(
+            "UPDATE document SET revision = ? WHERE id >= ? AND id < ?",
+            [SQLValue(revision), .int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)])
+        try self.sql.execute(
+            "UPDATE customs_order SET revision = ?, hash = ?, estimated_tax = ?, part_wait = ?, port = ? WHERE id = ?",
+            [
+                SQLValue(revision), .blob(new.hash), .int(new.estimatedTax.units),
+                .int(new.partWait.inMilliseconds), .text(new.order.port), .int(order),
+            ])
+        try self.storeBody(new, sealedBody, order: order, revision: revision)
+        for (document, _) in changes {
+            if let current = try self.document(document.id) { try self.start(current, partWait: new.partWait) }
+        }
+        try self.tell("order.revised", order: order, ["revision": "\(revision)"])
+        try self.refreshOrder(order)
+        return .accepted(revision: revision)
+    }
+
+    private func wasAttempted(_ order: Int64) throws -> Bool {
+        try self.sql.first(
+            """
+            SELECT 1 FROM submission WHERE document_id >= ? AND document_id < ?
+            AND state NOT IN ('frozen', 'sealed', 'withdrawn') LIMIT 1
+            """, [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)]) { $0.int(0) } != nil
+    }
+
+    private func refusal(
+        ofChanging document: DocumentRow, to next: NewDocument, changed: Bool, _ state: OrderState
+    ) throws -> AcceptResult? {
+        switch document.state {
+        case .waiting, .ready, .frozen, .sealed, .rejected, .filed, .inCustoms: break
+        default: return changed ? .differs(state: state) : nil
+        }
+        guard next.key.value != document.key else { return nil }
+        // Another number: the old one must not stay behind at customs.
+        if document.maybeSent || document.state == .filed || document.state == .inCustoms {
+            return .differs(state: state)
+        }
+        return try self.document(next.key) == nil ? nil : .keyTaken(document.kind)
+    }
+
+    private func change(_ document: DocumentRow, to next: NewDocument, revision: Int) throws {
+        var document = document
+        switch document.state {
+        case .frozen, .sealed:
+            if let submission = document.submission { try self.unseal(submission) }
+            document = try self.document(document.id) ?? document
+        case .attempted, .held, .released, .closed, .silent, .unknown, .conflict: return
+        default: break
+        }
+        let mayBeStored = document.state == .filed || document.state == .inCustoms
+        if mayBeStored, let submission = document.submission {
+            try self.sql.execute(
+                "UPDATE submission SET state = 'superseded' WHERE id = ?", [.int(submission)])
+        }
+        try self.sql.execute(
+            """
+            UPDATE document SET key = ?, content_hash = ?, cop_no = ?, next_app_type = ?, refiles = 0,
+                stale_refiles = 0, silent_refiles = 0, flips = 0, split_group = NULL, due_at = NULL
+            WHERE id = ?
+            """,
+            [
+                .text(next.key.value), .blob(next.contentHash), SQLValue(next.copNo),
+                .text(mayBeStored ? "2" : "1"), .int(document.id),
+            ])
+        if let copNo = next.copNo { try self.teach(copNo, "copNo", document: document.id, submission: nil) }
+        try self.set(document, to: .waiting)
+    }
+}

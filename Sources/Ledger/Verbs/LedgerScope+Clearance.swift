@@ -1,0 +1,235 @@
+import Declarations
+
+/// What a receipt does: the decisions are `Clearance`'s, here they are carried out.
+extension LedgerScope {
+    /// Applies a receipt to the submission it is about.
+    func apply(_ receipt: IncomingReceipt, to submission: SubmissionRow, of document: DocumentRow) throws {
+        // Any receipt for any of its documents ends the redelivery of a message.
+        try self.delivered(submission.message)
+        let isNewest = submission.id == document.submission
+        let fact = ReceiptFact(
+            status: receipt.record.status, returnTime: receipt.returnTime, code: receipt.fact.code,
+            rule: receipt.fact.rule)
+        let decision = self.clearance.decide(fact, for: try self.facts(submission, document, isNewest: isNewest))
+        switch decision {
+        case .record: break
+        case .advance(let state): try self.advance(submission, document, to: state, by: receipt)
+        case .inferFiled:
+            try self.advance(submission, document, to: .filed, by: nil)
+            try self.setTimer("inferred", submission.id, after: self.policy.defaultSilenceLimit)
+        case .reject: try self.reject(submission, document, by: receipt)
+        case .refile(let reason): try self.refile(submission, document, reason, code: fact.code)
+        case .stopLane:
+            try self.stopLane(ofMessage: submission.message, reason: fact.code, "customs answered \(fact.code)")
+            try self.set(submission, to: .void, cause: fact.code)
+            if isNewest { try self.fileAgain(document) }
+        case .splitMessage: try self.split(submission.message, group: submission.message)
+        case .escalate(let escalation): try self.escalate(escalation, document, fact)
+        }
+    }
+
+    private func facts(
+        _ submission: SubmissionRow, _ document: DocumentRow, isNewest: Bool
+    ) throws -> SubmissionFacts {
+        let delivery = try self.sql.first(
+            """
+            SELECT m.attempts, EXISTS (SELECT 1 FROM attempt WHERE message_id = m.id AND outcome = 'unknown')
+            FROM message m WHERE m.id = ?
+            """, [.int(submission.message)]) { (attempts: $0.int(0), unknown: $0.int(1) != 0) }
+        let contents = try self.sql.first(
+            """
+            SELECT COUNT(DISTINCT content_hash) FROM submission
+            WHERE document_id = ? AND state NOT IN ('frozen', 'sealed', 'withdrawn')
+            """, [.int(document.id)]) { $0.int(0) }
+        return SubmissionFacts(
+            state: submission.state, returnTime: submission.returnTime, status: submission.status,
+            appType: submission.appType, isNewest: isNewest,
+            maybeSentBefore: document.maybeSent || (delivery?.attempts ?? 0) > 1 || delivery?.unknown ?? false,
+            sameContent: (contents ?? 0) <= 1, refiles: document.refiles, staleRefiles: document.staleRefiles,
+            flippedToNew: document.flips & Flip.toNew != 0, flippedToChange: document.flips & Flip.toChange != 0)
+    }
+
+    /// Bits of `document.flips`.
+    private enum Flip {
+        static let toNew = 1
+        static let toChange = 2
+    }
+
+    private func advance(
+        _ submission: SubmissionRow, _ document: DocumentRow, to state: SubmissionState, by receipt: IncomingReceipt?
+    ) throws {
+        try self.sql.execute(
+            "UPDATE submission SET state = ?, status = ?, return_time = ? WHERE id = ?",
+            [
+                .text(state.rawValue), SQLValue(receipt?.record.status ?? submission.status),
+                .int(receipt?.returnTime ?? submission.returnTime), .int(submission.id),
+            ])
+        if submission.id != document.submission { try self.revive(submission, document) }
+        try self.set(document, to: DocumentState(newest: state))
+        if document.splitGroup != nil {
+            try self.sql.execute("UPDATE document SET split_group = NULL WHERE id = ?", [.int(document.id)])
+        }
+        if state.satisfiesInventory { try self.releaseDependents(of: document.id) }
+        try self.refreshOrder(document.order)
+    }
+
+    /// An older filing, thought silent, is the one that lives: the newer one of the same content is superseded.
+    private func revive(_ submission: SubmissionRow, _ document: DocumentRow) throws {
+        if let newer = document.submission {
+            try self.sql.execute(
+                """
+                UPDATE submission SET state = 'superseded'
+                WHERE id = ? AND state IN ('frozen', 'sealed', 'attempted', 'silent')
+                """, [.int(newer)])
+        }
+        try self.sql.execute(
+            "UPDATE document SET submission_id = ? WHERE id = ?", [.int(submission.id), .int(document.id)])
+    }
+
+    private func reject(_ submission: SubmissionRow, _ document: DocumentRow, by receipt: IncomingReceipt) throws {
+        try self.sql.execute(
+            "UPDATE submission SET state = 'rejected', status = ?, return_time = ?, cause_code = ? WHERE id = ?",
+            [
+                SQLValue(receipt.record.status), .int(receipt.returnTime), .text(receipt.fact.code),
+                .int(submission.id),
+            ])
+        guard submission.id == document.submission else { return }
+        try self.set(document, to: .rejected)
+        try self.tell(
+            "document.rejected", order: document.order,
+            ["kind": "\(document.kind.rawValue)", "code": receipt.fact.code])
+        try self.refreshOrder(document.order, code: receipt.fact.code, receipt: receipt.record.kind)
+    }
+
+    private func refile(
+        _ submission: SubmissionRow, _ document: DocumentRow, _ reason: ClearanceDecision.RefileReason, code: String
+    ) throws {
+        try self.set(submission, to: .superseded, cause: code)
+        guard submission.id == document.submission else { return }
+        let (column, appType): (String, String) =
+            switch reason {
+            case .retryable: ("refiles = refiles + 1", document.nextAppType)
+            case .stale: ("stale_refiles = stale_refiles + 1", document.nextAppType)
+            case .asNew: ("flips = flips | \(Flip.toNew)", "1")
+            case .asChange: ("flips = flips | \(Flip.toChange)", "2")
+            }
+        try self.sql.execute(
+            "UPDATE document SET \(column), next_app_type = ? WHERE id = ?", [.text(appType), .int(document.id)])
+        let delay = reason == .retryable ? self.policy.refileDelay * (1 << min(document.refiles, 10)) : .zero
+        try self.makeReady(document, after: delay)
+        self.tallies.add("documents.refiled")
+        try self.tell(
+            "document.refiled", order: document.order,
+            ["kind": "\(document.kind.rawValue)", "reason": reason.rawValue, "code": code])
+        try self.refreshOrder(document.order)
+    }
+
+    private func fileAgain(_ document: DocumentRow) throws {
+        try self.makeReady(document, after: .zero)
+        try self.refreshOrder(document.order)
+    }
+
+    private func escalate(
+        _ escalation: ClearanceDecision.Escalation, _ document: DocumentRow, _ fact: ReceiptFact
+    ) throws {
+        let identity = try self.identity(ofOrder: document.order)
+        if escalation == .conflict { try self.set(document, to: .conflict) }
+        try self.openException(
+            escalation.rawValue, tenant: identity.tenant, subject: "document \(document.id)",
+            "order \(identity.orderNo), \(document.kind.messageName): customs answered \(fact.code)")
+        try self.refreshOrder(document.order, code: fact.code, receipt: document.kind.receipt)
+    }
+}
+
+/// Refusal of a whole message, and tax bills.
+extension LedgerScope {
+    /// CEB900: with no other receipt for the message, its documents are filed again in halves until the bad one is alone.
+    func applyFormatRefusal(_ id: Int64, _ receipt: IncomingReceipt, message: Int64) throws {
+        try self.sql.execute("UPDATE receipt SET state = 'applied' WHERE id = ?", [.int(id)])
+        self.tallies.add("receipt.applied")
+        let answered = try self.sql.first(
+            "SELECT 1 FROM submission WHERE message_id = ? AND state <> 'attempted' LIMIT 1", [.int(message)]
+        ) { $0.int(0) }
+        try self.delivered(message)
+        guard answered == nil else { return }
+        let members = try self.sql.rows(
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? ORDER BY position", [.int(message)],
+            SubmissionRow.init)
+        if members.count == 1, let submission = members.first, let document = try self.document(submission.document) {
+            try self.reject(submission, document, by: receipt)
+        } else {
+            try self.split(message, group: id)
+        }
+    }
+
+    /// Halves keep apart by their group; it survives unsealing and ends when the document is filed.
+    private func split(_ message: Int64, group: Int64) throws {
+        let members = try self.sql.rows(
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'attempted' ORDER BY position",
+            [.int(message)], SubmissionRow.init)
+        for (index, submission) in members.enumerated() {
+            try self.set(submission, to: .void)
+            guard let document = try self.document(submission.document), document.submission == submission.id else {
+                continue
+            }
+            let half = group * 2 + (index < members.count / 2 ? 0 : 1)
+            try self.sql.execute(
+                "UPDATE document SET split_group = ? WHERE id = ?", [.int(half), .int(document.id)])
+            try self.fileAgain(document)
+        }
+        try self.sql.execute("UPDATE message SET state = 'split' WHERE id = ?", [.int(message)])
+        try self.clearTimer("silence", message)
+        self.tallies.add("messages.split")
+    }
+
+    /// 816 makes or renews a bill, 818 changes its status. The bill is customs' word; ours was an estimate.
+    func applyTaxBill(_ receipt: IncomingReceipt, _ document: DocumentRow) throws {
+        guard let bill = receipt.record.taxBill else { return }
+        try self.sql.execute(
+            """
+            INSERT INTO tax_bill (tax_no, invt_no, order_id, status, customs_tax, value_added_tax, consumption_tax,
+                duty_book, return_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tax_no) DO UPDATE SET
+                status = CASE WHEN excluded.return_time >= tax_bill.return_time
+                    THEN excluded.status ELSE tax_bill.status END,
+                customs_tax = COALESCE(tax_bill.customs_tax, excluded.customs_tax),
+                value_added_tax = COALESCE(tax_bill.value_added_tax, excluded.value_added_tax),
+                consumption_tax = COALESCE(tax_bill.consumption_tax, excluded.consumption_tax),
+                duty_book = COALESCE(excluded.duty_book, tax_bill.duty_book),
+                return_time = CASE WHEN excluded.return_time >= tax_bill.return_time
+                    THEN excluded.return_time ELSE tax_bill.return_time END
+            """,
+            [
+                .text(bill.taxNo), SQLValue(receipt.record.invtNo), .int(document.order), .text(bill.status),
+                SQLValue(bill.customsTax?.units), SQLValue(bill.valueAddedTax?.units),
+                SQLValue(bill.consumptionTax?.units), SQLValue(bill.entDutyNo), .int(receipt.returnTime),
+            ])
+        try self.teach(bill.taxNo, "taxNo", document: document.id, submission: nil)
+        try self.clearTimer("bill", document.order)
+        try self.closeException("unbilled", subject: "order \(document.order)")
+        let billed = try self.billed(document.order)
+        try self.tell(
+            "order.tax_billed", order: document.order,
+            ["taxNo": bill.taxNo, "status": bill.status, "billed": billed.map(\.description) ?? ""])
+        try self.compareTax(billed, document.order)
+    }
+
+    /// The sum of an order's bills that are not void; nil while an amount is missing.
+    func billed(_ order: Int64) throws -> Amount? {
+        try self.sql.first(
+            """
+            SELECT SUM(customs_tax + value_added_tax + consumption_tax) FROM tax_bill
+            WHERE order_id = ? AND status <> '3'
+            """, [.int(order)]) { $0.optionalInt(0).map(Amount.init(units:)) } ?? nil
+    }
+
+    private func compareTax(_ billed: Amount?, _ order: Int64) throws {
+        let estimate = try self.sql.first(
+            "SELECT estimated_tax FROM customs_order WHERE id = ?", [.int(order)]) { Amount(units: $0.int(0)) }
+        guard let billed, let estimate, billed != estimate else { return }
+        let identity = try self.identity(ofOrder: order)
+        try self.openException(
+            "tax_difference", tenant: identity.tenant, subject: "order \(order)",
+            "order \(identity.orderNo): billed \(billed), estimated \(estimate)")
+    }
+}

@@ -1,0 +1,191 @@
+import Declarations
+
+/// A leased message before its bytes are opened.
+struct LeasedRows: Sendable {
+    var attempt: Int64
+    var message: Int64
+    var kind: DocumentKind
+    var envelopeID: String
+    var body: [UInt8]
+    var number: Int
+}
+
+/// Sent.
+extension LedgerScope {
+    /// Writes the attempt of each due message before anything leaves.
+    func lease(_ request: LeaseRequest) throws -> [LeasedRows] {
+        let due = try self.sql.rows(
+            """
+            SELECT m.id, m.kind, m.attempts, b.bytes FROM message m
+            JOIN lane l ON l.id = m.lane_id JOIN message_body b ON b.message_id = m.id
+            WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.due_at <= ?
+                AND l.paused = 0 AND l.stopped IS NULL
+            ORDER BY m.due_at, m.id LIMIT ?
+            """, [.text(request.route), self.nowValue, SQLValue(request.limit)]
+        ) { (id: $0.int(0), kind: try DocumentKind(stored: $0.int(1)), attempts: Int($0.int(2)), body: $0.blob(3)) }
+        return try due.map { message in
+            let envelope = request.makeEnvelopeID()
+            let attempt = try self.sql.insert(
+                """
+                INSERT INTO attempt (message_id, number, envelope_id, started_at) VALUES (?, ?, ?, ?) RETURNING id
+                """, [.int(message.id), SQLValue(message.attempts + 1), .text(envelope), self.nowValue])
+            // Nobody else takes it while the lease lasts; a lease that ends without an outcome is `unknown`.
+            try self.sql.execute(
+                """
+                UPDATE message SET state = 'unresolved', due_at = ?, attempts = attempts + 1,
+                    first_sent_at = COALESCE(first_sent_at, ?) WHERE id = ?
+                """, [self.at(request.lease), self.nowValue, .int(message.id)])
+            if message.attempts == 0 {
+                try self.sql.execute(
+                    "UPDATE submission SET state = 'attempted' WHERE message_id = ? AND state = 'sealed'",
+                    [.int(message.id)])
+                try self.moveDocuments(ofMessage: message.id, from: .sealed, to: .attempted)
+            }
+            return LeasedRows(
+                attempt: attempt, message: message.id, kind: message.kind, envelopeID: envelope, body: message.body,
+                number: message.attempts + 1)
+        }
+    }
+
+    /// Writes how an attempt ended; the first outcome counts.
+    func conclude(_ conclusion: AttemptConclusion) throws {
+        let ended = try self.sql.first(
+            """
+            UPDATE attempt SET outcome = ?, detail = ?, ended_at = ? WHERE id = ? AND outcome IS NULL
+            RETURNING message_id
+            """,
+            [
+                .text(conclusion.outcome.rawValue), .text(conclusion.detail), self.nowValue, .int(conclusion.attempt),
+            ]) { $0.int(0) }
+        guard let message = ended else { return }
+        self.tallies.add("attempt.\(conclusion.outcome.rawValue)")
+        // A receipt may have come before the channel answered: then the message is delivered already.
+        guard
+            let attempts = try self.sql.first(
+                "SELECT attempts FROM message WHERE id = ? AND state = 'unresolved'", [.int(message)],
+                { Int($0.int(0)) })
+        else { return }
+        switch conclusion.outcome {
+        case .accepted: try self.delivered(message)
+        case .refused: try self.refused(message, conclusion.detail)
+        case .notSent:
+            try self.redeliver(message, attempts, conclusion.retryAfter)
+            try self.takeBackUnsent(message)
+        case .unknown: try self.redeliver(message, attempts, conclusion.retryAfter)
+        }
+    }
+
+    /// The channel has it, or a receipt came: never sent again; silence is watched.
+    func delivered(_ message: Int64) throws {
+        let changed = try self.sql.execute(
+            "UPDATE message SET state = 'delivered', due_at = NULL WHERE id = ? AND state IN ('sealed', 'unresolved')",
+            [.int(message)])
+        guard changed > 0 else { return }
+        self.tallies.add("messages.delivered")
+        let port = try self.sql.first(
+            "SELECT l.port FROM message m JOIN lane l ON l.id = m.lane_id WHERE m.id = ?", [.int(message)]
+        ) { $0.text(0) }
+        try self.setTimer("silence", message, after: self.silenceLimit(ofPort: port ?? ""))
+    }
+
+    private func redeliver(_ message: Int64, _ attempts: Int, _ retryAfter: Duration?) throws {
+        let doublings = min(max(attempts - 1, 0), 20)
+        let backoff = min(self.policy.redeliverMin * (1 << doublings), self.policy.redeliverMax)
+        try self.sql.execute(
+            "UPDATE message SET due_at = ? WHERE id = ?", [self.at(max(backoff, retryAfter ?? .zero)), .int(message)])
+    }
+
+    /// Nothing but `notSent` attempts: for customs the message does not exist yet.
+    private func takeBackUnsent(_ message: Int64) throws {
+        let sent = try self.sql.first(
+            "SELECT 1 FROM attempt WHERE message_id = ? AND (outcome IS NULL OR outcome <> 'not_sent') LIMIT 1",
+            [.int(message)]) { $0.int(0) }
+        guard sent == nil else { return }
+        try self.sql.execute(
+            "UPDATE message SET state = 'sealed', attempts = 0, first_sent_at = NULL WHERE id = ?", [.int(message)])
+        try self.sql.execute(
+            "UPDATE submission SET state = 'sealed' WHERE message_id = ? AND state = 'attempted'", [.int(message)])
+        try self.moveDocuments(ofMessage: message, from: .attempted, to: .sealed)
+    }
+
+    /// The channel said no to the message as such. Another message would fare no better: the lane stops and a person
+    /// looks; the documents are filed again once it is resumed.
+    private func refused(_ message: Int64, _ detail: String) throws {
+        try self.sql.execute(
+            "UPDATE message SET state = 'refused', due_at = NULL WHERE id = ?", [.int(message)])
+        try self.stopLane(ofMessage: message, reason: "refused", detail)
+        try self.fileAgain(submissionsOf: message)
+    }
+
+    /// Every open submission of a message is void and its document ready again.
+    func fileAgain(submissionsOf message: Int64) throws {
+        let open = try self.sql.rows(
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'attempted'",
+            [.int(message)], SubmissionRow.init)
+        for submission in open {
+            try self.set(submission, to: .void)
+            guard let document = try self.document(submission.document), document.submission == submission.id else {
+                continue
+            }
+            try self.makeReady(document, after: .zero)
+            try self.refreshOrder(document.order)
+        }
+    }
+
+    /// Stops a lane until a person resumes it.
+    func stopLane(ofMessage message: Int64, reason: String, _ detail: String) throws {
+        let lane = try self.sql.first(
+            """
+            UPDATE lane SET stopped = ? WHERE id = (SELECT lane_id FROM message WHERE id = ?)
+            RETURNING id, tenant, route, kind, signer
+            """, [.text(reason), .int(message)]
+        ) { (id: $0.int(0), tenant: $0.text(1), name: "\($0.text(2)) \($0.int(3)) \($0.text(4))") }
+        guard let lane else { return }
+        self.tallies.add("lane.stopped")
+        try self.openException(
+            "lane_stopped", tenant: lane.tenant, subject: "lane \(lane.id)",
+            "lane \(lane.name) stopped by \(reason): \(detail); mend the cause, then resume it")
+    }
+
+    /// After a start: leases and fences of the process that died are over.
+    func recover() throws -> RecoverySummary {
+        var summary = RecoverySummary()
+        summary.refrozen = try self.sql.execute(
+            "UPDATE message SET due_at = 0 WHERE state = 'frozen'", [])
+        let open = try self.sql.rows("SELECT id FROM attempt WHERE outcome IS NULL", []) { $0.int(0) }
+        for attempt in open {
+            try self.conclude(
+                AttemptConclusion(
+                    attempt: attempt, outcome: .unknown, detail: "the gateway ended before the outcome", retryAfter: nil))
+        }
+        summary.unknownAttempts = open.count
+        return summary
+    }
+
+    /// Attempts whose lease ended without an outcome are `unknown`; their messages become due by themselves.
+    func endLapsedLeases() throws {
+        let lapsed = try self.sql.rows(
+            """
+            SELECT a.id FROM attempt a JOIN message m ON m.id = a.message_id
+            WHERE a.outcome IS NULL AND m.due_at <= ?
+            """, [self.nowValue]) { $0.int(0) }
+        for attempt in lapsed {
+            try self.conclude(
+                AttemptConclusion(
+                    attempt: attempt, outcome: .unknown, detail: "no outcome within the lease", retryAfter: nil))
+        }
+    }
+
+    func set(_ submission: SubmissionRow, to state: SubmissionState, cause: String? = nil) throws {
+        try self.sql.execute(
+            "UPDATE submission SET state = ?, cause_code = COALESCE(?, cause_code) WHERE id = ?",
+            [.text(state.rawValue), SQLValue(cause), .int(submission.id)])
+    }
+
+    /// Route, kind and first attempt of a message.
+    func route(ofMessage id: Int64) throws -> (name: String, kind: DocumentKind, firstSent: Timestamp)? {
+        try self.sql.first(
+            "SELECT route, kind, COALESCE(first_sent_at, frozen_at) FROM message WHERE id = ?", [.int(id)]
+        ) { ($0.text(0), try DocumentKind(stored: $0.int(1)), Timestamp(milliseconds: $0.int(2))) }
+    }
+}

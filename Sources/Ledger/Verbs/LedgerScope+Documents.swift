@@ -1,0 +1,187 @@
+import Declarations
+
+/// Documents, lanes and the state of the order they make up.
+extension LedgerScope {
+    func document(_ id: Int64) throws -> DocumentRow? {
+        try self.sql.first("SELECT \(DocumentRow.columns) FROM document WHERE id = ?", [.int(id)], DocumentRow.init)
+    }
+
+    func document(_ key: BusinessKey) throws -> DocumentRow? {
+        try self.sql.first(
+            "SELECT \(DocumentRow.columns) FROM document WHERE kind = ? AND key = ?",
+            [SQLValue(key.kind.rawValue), .text(key.value)], DocumentRow.init)
+    }
+
+    func documents(ofOrder order: Int64) throws -> [DocumentRow] {
+        try self.sql.rows(
+            "SELECT \(DocumentRow.columns) FROM document WHERE id >= ? AND id < ? ORDER BY id",
+            [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)], DocumentRow.init)
+    }
+
+    /// Moves a document to a state; counters follow.
+    func set(_ document: DocumentRow, to state: DocumentState, dueAt: Int64? = nil) throws {
+        try self.sql.execute(
+            "UPDATE document SET state = ?, due_at = ? WHERE id = ?",
+            [.text(state.rawValue), SQLValue(dueAt), .int(document.id)])
+        self.tallies.move("document.\(document.kind.rawValue).", from: document.state.rawValue, to: state.rawValue)
+    }
+
+    /// The document may be claimed from `due` on.
+    func makeReady(_ document: DocumentRow, after delay: Duration) throws {
+        guard let lane = document.lane else { throw LedgerError(.corrupt, "document \(document.id) has no lane") }
+        let due = (self.now + delay).milliseconds
+        try self.set(document, to: .ready, dueAt: due)
+        try self.sql.execute(
+            "UPDATE lane SET next_due = ? WHERE id = ? AND (next_due IS NULL OR next_due > ?)",
+            [.int(due), .int(lane), .int(due)])
+        self.tallies.add("wake.prepare")
+    }
+
+    /// The inventories that wait for this part and now have all of them.
+    func releaseDependents(of part: Int64) throws {
+        let waiting = try self.sql.rows(
+            """
+            SELECT \(DocumentRow.columns) FROM document
+            WHERE id IN (SELECT document_id FROM dependency WHERE part_id = ?) AND state = 'waiting'
+            """, [.int(part)], DocumentRow.init)
+        for document in waiting where try self.hasItsParts(document) {
+            try self.makeReady(document, after: self.policy.fillDelay)
+            try self.clearTimer("wait", document.id)
+        }
+    }
+
+    /// Each part of the same revision is good; a part that somebody else files may also be late.
+    func hasItsParts(_ document: DocumentRow) throws -> Bool {
+        let parts = try self.sql.rows(
+            """
+            SELECT d.state, d.revision FROM dependency p JOIN document d ON d.id = p.part_id WHERE p.document_id = ?
+            """, [.int(document.id)]
+        ) { (try DocumentState(stored: $0.text(0)), Int($0.int(1))) }
+        let waitIsOver = document.dueAt.map { $0 <= self.now.milliseconds } ?? true
+        return parts.allSatisfy { state, revision in
+            state.satisfiesInventory && revision == document.revision || state == .awaited && waitIsOver
+        }
+    }
+
+    /// Derives an order's state from its documents and tells when it changed.
+    func refreshOrder(_ order: Int64, code: String? = nil, receipt: ReceiptKind? = nil) throws {
+        let documents = try self.documents(ofOrder: order)
+        let state = OrderState(documents: documents.map { ($0.kind, $0.state) })
+        guard
+            let old = try self.sql.first(
+                "SELECT state FROM customs_order WHERE id = ?", [.int(order)], { try OrderState(stored: $0.text(0)) })
+        else { throw LedgerError(.corrupt, "order \(order) is not there") }
+        guard old != state else { return }
+        let isTrouble = [.rejected, .conflict, .unknown].contains(state)
+        try self.sql.execute(
+            """
+            UPDATE customs_order SET state = ?, since = ?, cause_code = ?, cause_receipt = ? WHERE id = ?
+            """,
+            [
+                .text(state.rawValue), self.nowValue, SQLValue(isTrouble ? code : nil),
+                SQLValue(isTrouble ? receipt.map { Int64($0.rawValue) } : nil), .int(order),
+            ])
+        self.tallies.move("order.", from: old.rawValue, to: state.rawValue)
+        var data = ["from": old.rawValue]
+        if isTrouble, let code { data["code"] = code }
+        try self.tell("order.\(state.rawValue)", order: order, data)
+        if state == .released { try self.expectBill(order) }
+    }
+
+    /// Appends an event of an order.
+    func tell(_ type: String, order: Int64, _ data: [String: String]) throws {
+        let head = try self.sql.first(
+            "UPDATE customs_order SET event_count = event_count + 1 WHERE id = ? RETURNING tenant, order_no, event_count",
+            [.int(order)]
+        ) { ($0.text(0), $0.text(1), $0.int(2)) }
+        guard let (tenant, orderNo, number) = head else { throw LedgerError(.corrupt, "order \(order) is not there") }
+        try self.sql.execute(
+            """
+            INSERT INTO event (tenant, order_id, order_no, order_sequence, at, type, data)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .text(tenant), .int(order), .text(orderNo), .int(number), self.nowValue, .text(type),
+                .text(StoredJSON.encode(data)),
+            ])
+    }
+
+    /// Opens a question for a person, once per subject.
+    func openException(_ kind: String, tenant: String, subject: String, _ detail: String) throws {
+        let opened = try self.sql.execute(
+            """
+            INSERT INTO exception (kind, tenant, subject, opened_at, detail) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """, [.text(kind), .text(tenant), .text(subject), self.nowValue, .text(detail)])
+        if opened > 0 { self.tallies.add("exception.\(kind)") }
+    }
+
+    /// Closes a question that answered itself.
+    func closeException(_ kind: String, subject: String) throws {
+        try self.sql.execute(
+            "UPDATE exception SET closed_at = ? WHERE kind = ? AND subject = ? AND closed_at IS NULL",
+            [self.nowValue, .text(kind), .text(subject)])
+    }
+
+    /// The tenant and number of an order, for exceptions.
+    func identity(ofOrder order: Int64) throws -> (tenant: String, orderNo: String, port: String) {
+        let found = try self.sql.first(
+            "SELECT tenant, order_no, port FROM customs_order WHERE id = ?", [.int(order)]
+        ) { ($0.text(0), $0.text(1), $0.text(2)) }
+        guard let found else { throw LedgerError(.corrupt, "order \(order) is not there") }
+        return found
+    }
+}
+
+extension DocumentState {
+    /// Good enough for an inventory that depends on this part.
+    var satisfiesInventory: Bool {
+        switch self {
+        case .filed, .inCustoms, .released, .closed: true
+        default: false
+        }
+    }
+}
+
+extension OrderState {
+    /// An order as its documents make it: trouble first, then the inventory's own progress, then how far parts are.
+    init(documents: [(kind: DocumentKind, state: DocumentState)]) {
+        let states = documents.map(\.state).filter { $0 != .awaited }
+        if states.contains(.conflict) { self = .conflict; return }
+        if states.contains(.rejected) { self = .rejected; return }
+        if states.contains(.unknown) { self = .unknown; return }
+        let leading = documents.first { $0.kind == .inventory && $0.state != .awaited }?.state
+        // A tenant that files parts only is as far as its slowest part.
+        let progress = leading ?? states.min { $0.progress < $1.progress } ?? .waiting
+        switch progress {
+        case .filed: self = .filed
+        case .inCustoms: self = .inCustoms
+        case .held: self = .held
+        case .released: self = .released
+        case .closed: self = .closed
+        default:
+            if states.contains(where: { $0.progress >= DocumentState.attempted.progress }) {
+                self = .sent
+            } else if states.contains(.sealed) {
+                self = .prepared
+            } else {
+                self = .accepted
+            }
+        }
+    }
+}
+
+extension DocumentState {
+    fileprivate var progress: Int {
+        switch self {
+        case .waiting, .ready, .awaited: 0
+        case .frozen: 1
+        case .sealed: 2
+        case .attempted, .silent, .unknown, .conflict, .rejected: 3
+        case .filed: 4
+        case .inCustoms, .held: 5
+        case .released: 6
+        case .closed: 7
+        }
+    }
+}

@@ -1,0 +1,234 @@
+import Declarations
+
+/// A frozen message before its order bodies are opened.
+struct FrozenRows: Sendable {
+    var id: Int64
+    var fence: Int64
+    var lane: LaneKey
+    var rootGuid: String
+    var members: [Member]
+
+    struct Member: Sendable {
+        var submission: Int64
+        var document: Int64
+        var guid: String
+        var appType: String
+        var appTime: Timestamp
+        var copNo: String?
+        var orderNo: String
+        var revision: Int
+        var body: [UInt8]
+    }
+}
+
+/// Prepared: transaction 1 claims and freezes, transaction 2 stores signed bytes.
+extension LedgerScope {
+    /// Lapsed messages first, then due lanes in turn.
+    func freeze(_ request: FreezeRequest) throws -> [FrozenRows] {
+        var frozen: [FrozenRows] = []
+        let lapsed = try self.sql.rows(
+            "SELECT id FROM message WHERE state = 'frozen' AND due_at <= ? ORDER BY due_at LIMIT ?",
+            [self.nowValue, SQLValue(request.messages)]) { $0.int(0) }
+        for id in lapsed {
+            try self.sql.execute(
+                "UPDATE message SET fence = fence + 1, due_at = ? WHERE id = ?",
+                [self.at(request.sealWithin), .int(id)])
+            if let rows = try self.frozenRows(id) { frozen.append(rows) }
+        }
+        let lanes = try self.sql.rows(
+            """
+            SELECT id, route, port, kind FROM lane
+            WHERE paused = 0 AND stopped IS NULL AND next_due <= ? ORDER BY turn, next_due LIMIT 64
+            """, [self.nowValue]
+        ) { (id: $0.int(0), route: $0.text(1), port: $0.text(2), kind: $0.int(3)) }
+        for lane in lanes {
+            guard frozen.count < request.messages else { break }
+            guard try self.sealedAhead(lane.route) < request.sealedAhead else { continue }
+            let limit = request.documentsPerMessage[lane.port] ?? 100
+            let documents = try self.claimable(lane.id, limit: limit)
+            if !documents.isEmpty {
+                let id = try self.freeze(documents, lane: lane.id, lane.route, kind: lane.kind, request)
+                if let rows = try self.frozenRows(id) { frozen.append(rows) }
+            }
+            try self.sql.execute(
+                """
+                UPDATE lane SET turn = (SELECT MAX(turn) + 1 FROM lane),
+                    next_due = (SELECT MIN(due_at) FROM document WHERE lane_id = lane.id AND state = 'ready')
+                WHERE id = ?
+                """, [.int(lane.id)])
+        }
+        return frozen
+    }
+
+    private func sealedAhead(_ route: String) throws -> Int {
+        try self.sql.first(
+            """
+            SELECT COUNT(*) FROM message
+            WHERE route = ? AND state IN ('sealed', 'unresolved') AND attempts = 0
+            """, [.text(route)]) { Int($0.int(0)) } ?? 0
+    }
+
+    /// The oldest due documents of a lane; those of a split message only with each other.
+    private func claimable(_ lane: Int64, limit: Int) throws -> [DocumentRow] {
+        let due = try self.sql.rows(
+            """
+            SELECT \(DocumentRow.columns) FROM document
+            WHERE lane_id = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at, id LIMIT ?
+            """, [.int(lane), self.nowValue, SQLValue(limit)], DocumentRow.init)
+        guard let first = due.first else { return [] }
+        return due.filter { $0.splitGroup == first.splitGroup }
+    }
+
+    private func freeze(
+        _ documents: [DocumentRow], lane: Int64, _ route: String, kind: Int64, _ request: FreezeRequest
+    ) throws -> Int64 {
+        let message = try self.sql.insert(
+            """
+            INSERT INTO message (lane_id, route, kind, state, fence, root_guid, documents, frozen_at, due_at)
+            VALUES (?, ?, ?, 'frozen', 1, ?, ?, ?, ?) RETURNING id
+            """,
+            [
+                .int(lane), .text(route), .int(kind), .text(request.makeGuid()), SQLValue(documents.count),
+                self.nowValue, self.at(request.sealWithin),
+            ])
+        for (position, document) in documents.enumerated() {
+            let guid = request.makeGuid()
+            // Whole seconds, always later than any earlier filing of the key: customs drops what looks older.
+            let appTime = max(self.now.milliseconds / 1000 * 1000, document.lastAppTime + 1000)
+            let submission = try self.sql.insert(
+                """
+                INSERT INTO submission (document_id, number, order_revision, guid, app_type, app_time, message_id,
+                    position, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'frozen') RETURNING id
+                """,
+                [
+                    .int(document.id), SQLValue(document.submissions + 1), SQLValue(document.revision), .text(guid),
+                    .text(document.nextAppType), .int(appTime), .int(message), SQLValue(position),
+                ])
+            try self.sql.execute(
+                """
+                UPDATE document SET submission_id = ?, submissions = submissions + 1, last_app_time = ? WHERE id = ?
+                """, [.int(submission), .int(appTime), .int(document.id)])
+            try self.set(document, to: .frozen)
+            try self.teach(guid, "guid", document: document.id, submission: submission)
+        }
+        return message
+    }
+
+    private func frozenRows(_ id: Int64) throws -> FrozenRows? {
+        let head = try self.sql.first(
+            """
+            SELECT m.fence, m.root_guid, l.route, l.port, l.kind, l.signer, l.tenant
+            FROM message m JOIN lane l ON l.id = m.lane_id WHERE m.id = ?
+            """, [.int(id)]
+        ) { row in
+            (
+                fence: row.int(0), guid: row.text(1),
+                lane: LaneKey(
+                    route: row.text(2), port: row.text(3), kind: try DocumentKind(stored: row.int(4)),
+                    signer: row.text(5), tenant: row.text(6))
+            )
+        }
+        guard let head else { return nil }
+        let members = try self.sql.rows(
+            """
+            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, s.order_revision, b.body
+            FROM submission s JOIN document d ON d.id = s.document_id
+            JOIN customs_order o ON o.id = s.document_id / \(DocumentID.slots)
+            JOIN order_body b ON b.order_id = o.id AND b.revision = s.order_revision
+            WHERE s.message_id = ? AND s.state = 'frozen' ORDER BY s.position
+            """, [.int(id)]
+        ) { row in
+            FrozenRows.Member(
+                submission: row.int(0), document: row.int(1), guid: row.text(2), appType: row.text(3),
+                appTime: Timestamp(milliseconds: row.int(4)), copNo: row.optionalText(5), orderNo: row.text(6),
+                revision: Int(row.int(7)), body: row.blob(8))
+        }
+        return FrozenRows(id: id, fence: head.fence, lane: head.lane, rootGuid: head.guid, members: members)
+    }
+
+    /// Stores signed bytes if the fence still holds.
+    func seal(_ message: SealedMessage, sealedBytes: [UInt8]?) throws -> Bool {
+        let route = try self.sql.first(
+            """
+            UPDATE message SET state = ?, due_at = ?, documents = ? WHERE id = ? AND state = 'frozen' AND fence = ?
+            RETURNING route
+            """,
+            [
+                sealedBytes == nil ? "dissolved" : "sealed", self.nowValue, SQLValue(message.contentHashes.count),
+                .int(message.id), .int(message.fence),
+            ]) { $0.text(0) }
+        guard route != nil else { return false }
+        for refused in message.refused { try self.refuse(refused) }
+        guard let sealedBytes else { return true }
+        try self.sql.execute(
+            "INSERT INTO message_body (message_id, bytes) VALUES (?, ?)", [.int(message.id), .blob(sealedBytes)])
+        for (submission, hash) in message.contentHashes {
+            try self.sql.execute(
+                "UPDATE submission SET state = 'sealed', content_hash = ? WHERE id = ? AND state = 'frozen'",
+                [.blob(hash), .int(submission)])
+        }
+        try self.moveDocuments(ofMessage: message.id, from: .frozen, to: .sealed)
+        self.tallies.add("messages.sealed")
+        self.tallies.add("messages.documents", message.contentHashes.count)
+        self.tallies.add("wake.dispatch")
+        return true
+    }
+
+    /// A document that no message can carry: rejected here, with the reason, before customs sees it.
+    private func refuse(_ refused: SealedMessage.Refused) throws {
+        guard
+            let submission = try self.sql.first(
+                "SELECT \(SubmissionRow.columns) FROM submission WHERE id = ? AND state = 'frozen'",
+                [.int(refused.submission)], SubmissionRow.init),
+            let document = try self.document(submission.document)
+        else { return }
+        try self.sql.execute(
+            "UPDATE submission SET state = 'rejected', cause_code = ? WHERE id = ?",
+            [.text(refused.code), .int(submission.id)])
+        try self.set(document, to: .rejected)
+        try self.tell(
+            "document.unrenderable", order: document.order,
+            ["kind": "\(document.kind.rawValue)", "code": refused.code, "reason": refused.reason])
+        try self.refreshOrder(document.order, code: refused.code)
+    }
+
+    /// Takes the message of a submission apart; only while nothing of it was ever sent.
+    func unseal(_ submission: Int64) throws {
+        guard
+            let message = try self.sql.first(
+                "SELECT message_id FROM submission WHERE id = ?", [.int(submission)], { $0.int(0) })
+        else { return }
+        let dissolved = try self.sql.execute(
+            """
+            UPDATE message SET state = 'dissolved', fence = fence + 1, due_at = NULL
+            WHERE id = ? AND attempts = 0 AND state IN ('frozen', 'sealed')
+            """, [.int(message)])
+        guard dissolved > 0 else { return }
+        try self.sql.execute("DELETE FROM message_body WHERE message_id = ?", [.int(message)])
+        let members = try self.sql.rows(
+            """
+            UPDATE submission SET state = 'withdrawn' WHERE message_id = ? AND state IN ('frozen', 'sealed')
+            RETURNING document_id
+            """, [.int(message)]) { $0.int(0) }
+        for id in members {
+            if let document = try self.document(id) { try self.makeReady(document, after: .zero) }
+            try self.refreshOrder(DocumentID.order(of: id))
+        }
+    }
+
+    /// Moves the current documents of a message together.
+    func moveDocuments(ofMessage message: Int64, from old: DocumentState, to new: DocumentState) throws {
+        let moved = try self.sql.rows(
+            """
+            UPDATE document SET state = ?, due_at = NULL
+            WHERE id IN (SELECT document_id FROM submission WHERE message_id = ? AND state = ?)
+                AND state = ? AND submission_id IN (SELECT id FROM submission WHERE message_id = ?)
+            RETURNING id, kind
+            """, [.text(new.rawValue), .int(message), .text(new.rawValue), .text(old.rawValue), .int(message)]
+        ) { ($0.int(0), $0.int(1)) }
+        for (id, kind) in moved {
+            self.tallies.move("document.\(kind).", from: old.rawValue, to: new.rawValue)
+            try self.refreshOrder(DocumentID.order(of: id))
+        }
+    }
+}

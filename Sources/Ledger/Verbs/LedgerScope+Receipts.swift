@@ -1,0 +1,267 @@
+import Declarations
+
+/// Receipts back.
+extension LedgerScope {
+    /// Stores raw receipts that were not seen before.
+    func keep(_ batch: ReceiptBatch, sealed: [(digest: [UInt8], body: [UInt8])]) throws -> [KeptReceipt] {
+        if let (stream, next) = batch.cursor {
+            try self.sql.execute(
+                """
+                INSERT INTO poll_cursor (route, stream, since) VALUES (?, ?, ?)
+                ON CONFLICT (route, stream) DO UPDATE SET since = excluded.since
+                """, [.text(batch.route), SQLValue(stream.rawValue), .int(next.milliseconds)])
+        }
+        var kept: [KeptReceipt] = []
+        for (item, (digest, body)) in zip(batch.items, sealed) {
+            let id = try self.sql.first(
+                """
+                INSERT INTO raw_receipt (digest, route, kind, format, received_at, state, body)
+                VALUES (?, ?, ?, ?, ?, 'unread', ?) ON CONFLICT DO NOTHING RETURNING id
+                """,
+                [
+                    .blob(digest), .text(batch.route), SQLValue(item.kind.map { Int64($0.rawValue) }),
+                    .text(item.format), self.nowValue, .blob(body),
+                ]) { $0.int(0) }
+            guard let id else { continue }
+            kept.append(
+                KeptReceipt(id: id, route: batch.route, kind: item.kind, format: item.format, bytes: item.bytes))
+        }
+        self.tallies.add("receipts.kept", kept.count)
+        return kept
+    }
+
+    /// Applies what was read from one raw receipt.
+    func apply(_ reading: ReceiptReading, _ summary: inout ApplySummary) throws {
+        for fact in reading.facts {
+            let incoming = IncomingReceipt(fact: fact, route: reading.route)
+            let id = try self.sql.first(
+                """
+                INSERT INTO receipt (fact, raw_id, route, kind, status, return_time, codes, state, received_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'new', ?) ON CONFLICT DO NOTHING RETURNING id
+                """,
+                [
+                    .blob(self.sealer.digest(incoming.identity)), .int(reading.raw), .text(reading.route),
+                    SQLValue(fact.record.kind.rawValue), SQLValue(fact.record.status),
+                    .int(incoming.returnTime), .text(fact.codes.joined(separator: " ")), self.nowValue,
+                ]) { $0.int(0) }
+            guard let id else {
+                summary.repeated += 1
+                self.tallies.add("receipt.repeated")
+                continue
+            }
+            try self.bind(id, incoming, &summary)
+        }
+        try self.sql.execute(
+            "UPDATE raw_receipt SET state = ? WHERE id = ?",
+            [reading.unreadable == nil ? "read" : "unreadable", .int(reading.raw)])
+        if let reason = reading.unreadable {
+            self.tallies.add("receipt.unreadable")
+            try self.openException(
+                "unreadable_receipt", tenant: "", subject: "raw receipt \(reading.raw)",
+                "a receipt on \(reading.route) cannot be read: \(reason)")
+        }
+    }
+
+    /// Finds whose receipt it is and applies it, or parks it.
+    private func bind(_ id: Int64, _ receipt: IncomingReceipt, _ summary: inout ApplySummary) throws {
+        if receipt.record.kind == .formatRefusal {
+            guard let message = try self.message(ofEnvelope: receipt.record.oriCopMsgId) else {
+                return try self.park(id, receipt, &summary)
+            }
+            try self.applyFormatRefusal(id, receipt, message: message)
+            summary.applied += 1
+            return
+        }
+        guard let document = try self.document(for: receipt) else { return try self.park(id, receipt, &summary) }
+        try self.sql.execute(
+            "UPDATE receipt SET state = 'applied', order_id = ?, document_id = ? WHERE id = ?",
+            [.int(document.order), .int(document.id), .int(id)])
+        self.tallies.add("receipt.applied")
+        summary.applied += 1
+        if receipt.record.taxBill != nil {
+            try self.applyTaxBill(receipt, document)
+        } else if let submission = try self.submission(for: receipt, document) {
+            try self.sql.execute(
+                "UPDATE receipt SET submission_id = ? WHERE id = ?", [.int(submission.id), .int(id)])
+            try self.apply(receipt, to: submission, of: document)
+        } else {
+            try self.nobodysReceipt(receipt, document)
+        }
+        try self.learn(receipt, document, &summary)
+    }
+
+    /// Numbers this receipt teaches; each new one may bring orphans home.
+    private func learn(_ receipt: IncomingReceipt, _ document: DocumentRow, _ summary: inout ApplySummary) throws {
+        let numbers = [("preNo", receipt.record.preNo), ("invtNo", receipt.record.invtNo)]
+        for case (let type, let value?) in numbers where document.kind == .inventory && !value.isEmpty {
+            let current = try self.document(document.id)?.submission
+            guard try self.teach(value, type, document: document.id, submission: current) else { continue }
+            let orphans = try self.sql.rows(
+                "SELECT id, reading, route FROM receipt WHERE state = 'orphan' AND alias = ? ORDER BY return_time, id",
+                [.text(value)]
+            ) { (id: $0.int(0), reading: $0.blob(1), route: $0.text(2)) }
+            for orphan in orphans {
+                let plain = try self.sealer.open(orphan.reading, for: .orphan(orphan.id))
+                let fact = try StoredJSON.value(ReceiptReading.Fact.self, from: plain)
+                self.tallies.add("receipt.orphan", -1)
+                try self.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
+                try self.sql.execute(
+                    "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ?", [.int(orphan.id)])
+                try self.bind(orphan.id, IncomingReceipt(fact: fact, route: orphan.route), &summary)
+            }
+        }
+    }
+
+    /// Nobody's yet: kept, alerted, bound when an alias is learned. Its first receipt may have been lost, so the route is
+    /// polled again from the oldest message that still lacks receipts.
+    private func park(_ id: Int64, _ receipt: IncomingReceipt, _ summary: inout ApplySummary) throws {
+        let plain = try StoredJSON.bytes(of: receipt.fact)
+        try self.sql.execute(
+            "UPDATE receipt SET state = 'orphan', alias = ?, reading = ? WHERE id = ?",
+            [
+                SQLValue(receipt.record.preNo ?? receipt.record.invtNo ?? receipt.record.oriCopMsgId),
+                .blob(try self.sealer.seal(plain, for: .orphan(id))), .int(id),
+            ])
+        summary.orphaned += 1
+        self.tallies.add("receipt.orphan")
+        try self.openException(
+            "orphan_receipt", tenant: "", subject: "receipt \(id)",
+            "\(receipt.record.kind.messageName) status \(receipt.record.status) on \(receipt.route) names no known document")
+        let oldest = try self.sql.first(
+            """
+            SELECT MIN(m.first_sent_at) FROM timer t JOIN message m ON m.id = t.subject
+            WHERE t.kind = 'silence' AND m.route = ?
+            """, [.text(receipt.route)]) { $0.optionalInt(0) } ?? nil
+        guard let oldest else { return }
+        let from = Timestamp(milliseconds: oldest)
+        summary.rewind[receipt.route] = min(summary.rewind[receipt.route] ?? from, from)
+    }
+
+    // MARK: Whose is it
+
+    private func document(for receipt: IncomingReceipt) throws -> DocumentRow? {
+        let record = receipt.record
+        switch record.kind {
+        case .order:
+            guard let ebpCode = record.ebpCode, let orderNo = record.orderNo else { break }
+            return try self.document(.order(ebpCode: ebpCode, orderNo: orderNo))
+        case .payment:
+            guard let payCode = record.payCode, let number = record.payTransactionId else { break }
+            return try self.document(.payment(payCode: payCode, payTransactionId: number))
+        case .waybill:
+            guard let code = record.logisticsCode, let number = record.logisticsNo else { break }
+            return try self.document(.waybill(logisticsCode: code, logisticsNo: number))
+        case .inventory:
+            let aliases = [("copNo", record.copNo), ("preNo", record.preNo), ("invtNo", record.invtNo)]
+            for case (let type, let value?) in aliases {
+                if let found = try self.alias(value, type) { return try self.document(found.document) }
+            }
+            if let ebpCode = record.ebpCode, let orderNo = record.orderNo ?? receipt.fact.namedOrderNo,
+                let found = try self.document(.inventory(ebpCode: ebpCode, orderNo: orderNo))
+            {
+                return found
+            }
+        case .taxBill, .taxBillStatus:
+            guard let invtNo = record.invtNo, let found = try self.alias(invtNo, "invtNo") else { return nil }
+            return try self.document(found.document)
+        case .formatRefusal: return nil
+        }
+        // The e-port echoes our own guid; customs never does.
+        for guid in receipt.guids {
+            if let found = try self.alias(guid, "guid"), let document = try self.document(found.document),
+                document.kind == record.kind.document
+            {
+                return document
+            }
+        }
+        return nil
+    }
+
+    private func submission(for receipt: IncomingReceipt, _ document: DocumentRow) throws -> SubmissionRow? {
+        for (type, value) in receipt.guids.map({ ("guid", $0) }) + receipt.taughtNumbers {
+            if let found = try self.alias(value, type), found.document == document.id, let id = found.submission {
+                return try self.submission(id)
+            }
+        }
+        let all = try self.sql.rows(
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE document_id = ? ORDER BY number DESC",
+            [.int(document.id)], SubmissionRow.init)
+        let sent = all.filter { ![.frozen, .sealed, .withdrawn].contains($0.state) }
+        let open = sent.filter { !$0.state.isFinal }
+        if open.count == 1 { return open.first }
+        // Several filings of one content are open (one fell silent): good news is true of the newest, bad news of none.
+        if open.count > 1 { return receipt.isGoodNews ? open.first : nil }
+        return sent.first
+    }
+
+    /// A receipt for a document of which nothing is open here: a person looks at it.
+    private func nobodysReceipt(_ receipt: IncomingReceipt, _ document: DocumentRow) throws {
+        let identity = try self.identity(ofOrder: document.order)
+        try self.openException(
+            "unexplained_receipt", tenant: identity.tenant, subject: "document \(document.id)",
+            "order \(identity.orderNo), \(receipt.record.kind.messageName) status \(receipt.record.status) fits no filing")
+    }
+
+    func submission(_ id: Int64) throws -> SubmissionRow? {
+        try self.sql.first(
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE id = ?", [.int(id)], SubmissionRow.init)
+    }
+
+    private func message(ofEnvelope id: String?) throws -> Int64? {
+        guard let id, !id.isEmpty else { return nil }
+        return try self.sql.first("SELECT message_id FROM attempt WHERE envelope_id = ?", [.text(id)]) { $0.int(0) }
+    }
+
+    private func alias(_ value: String, _ type: String) throws -> (document: Int64, submission: Int64?)? {
+        try self.sql.first(
+            "SELECT document_id, submission_id FROM alias WHERE value = ? AND type = ?", [.text(value), .text(type)]
+        ) { ($0.int(0), $0.optionalInt(1)) }
+    }
+
+    /// Learns a number; true when it was new.
+    @discardableResult
+    func teach(_ value: String, _ type: String, document: Int64, submission: Int64?) throws -> Bool {
+        try self.sql.execute(
+            "INSERT INTO alias (value, type, document_id, submission_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [.text(value), .text(type), .int(document), SQLValue(submission)]) > 0
+    }
+}
+
+extension SealedPlace {
+    fileprivate static func orphan(_ id: Int64) -> SealedPlace {
+        SealedPlace(tenant: "", table: "receipt", column: "reading", row: "\(id)")
+    }
+}
+
+/// A receipt on its way in, with what binding asks of it.
+struct IncomingReceipt {
+    let fact: ReceiptReading.Fact
+    let route: String
+
+    var record: ReceiptRecord { self.fact.record }
+    var returnTime: Int64 { Int64(self.record.returnTime) ?? 0 }
+    var isGoodNews: Bool { self.record.status > 0 && ![4, 100, 700].contains(self.record.status) }
+
+    /// Guids that may be ours; ours are upper case.
+    var guids: [String] { [self.record.guid, self.fact.namedGuid].compactMap { $0?.uppercased() } }
+
+    var taughtNumbers: [(String, String)] {
+        [("preNo", self.record.preNo), ("invtNo", self.record.invtNo)].compactMap { type, value in
+            value.map { (type, $0) }
+        }
+    }
+
+    /// Equal for the same answer however often it is delivered: kind, keys, status, time and text, but no guid.
+    var identity: [UInt8] {
+        let record = self.record
+        let parts = [
+            "\(record.kind.rawValue)", "\(record.status)", record.returnTime, record.ebpCode, record.ebcCode,
+            record.orderNo, record.payCode, record.payTransactionId, record.logisticsCode, record.logisticsNo,
+            record.copNo, record.preNo, record.invtNo, record.oriCopMsgId, record.taxBill?.taxNo,
+            record.taxBill?.status, record.returnInfo,
+            // Error receipts of an inventory may carry nothing but our guid.
+            record.kind == .inventory && record.status < 0 ? record.guid : nil,
+        ]
+        return Array(parts.map { $0 ?? "\u{0}" }.joined(separator: "\u{1F}").utf8)
+    }
+}

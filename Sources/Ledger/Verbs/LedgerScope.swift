@@ -1,0 +1,129 @@
+import Declarations
+
+/// One transaction of the ledger: the connection and what its decisions need. The verbs are extensions of it, written
+/// once for every store.
+struct LedgerScope {
+    let sql: any SQLSession
+    let tallies: TallyBook
+    let sealer: any ColumnSealer
+    let policy: LedgerPolicy
+    let now: Timestamp
+
+    var clearance: Clearance { Clearance(refileLimit: self.policy.refileLimit) }
+    var nowValue: SQLValue { .int(self.now.milliseconds) }
+
+    func at(_ delay: Duration) -> SQLValue { .int((self.now + delay).milliseconds) }
+}
+
+/// Documents of an order occupy a range of the primary key.
+enum DocumentID {
+    static let slots: Int64 = 64
+
+    static func make(order: Int64, kind: DocumentKind) -> Int64 {
+        let slot: Int64 =
+            switch kind {
+            case .order: 0
+            case .payment: 1
+            case .waybill: 2
+            case .inventory: 3
+            }
+        return order * Self.slots + slot
+    }
+
+    static func order(of document: Int64) -> Int64 { document / Self.slots }
+}
+
+/// A row of `document`, as far as decisions need it.
+struct DocumentRow {
+    var id: Int64
+    var kind: DocumentKind
+    var key: String
+    var lane: Int64?
+    var revision: Int
+    var state: DocumentState
+    var dueAt: Int64?
+    var contentHash: [UInt8]
+    var copNo: String?
+    var submission: Int64?
+    var submissions: Int
+    var lastAppTime: Int64
+    var nextAppType: String
+    var refiles: Int
+    var staleRefiles: Int
+    var silentRefiles: Int
+    var flips: Int
+    var splitGroup: Int64?
+    var maybeSent: Bool
+
+    var order: Int64 { DocumentID.order(of: self.id) }
+
+    static let columns = """
+        id, kind, key, lane_id, revision, state, due_at, content_hash, cop_no, submission_id, submissions,
+        last_app_time, next_app_type, refiles, stale_refiles, silent_refiles, flips, split_group, maybe_sent
+        """
+
+    init(_ row: any SQLRow) throws {
+        self.id = row.int(0)
+        self.kind = try DocumentKind(stored: row.int(1))
+        self.key = row.text(2)
+        self.lane = row.optionalInt(3)
+        self.revision = Int(row.int(4))
+        self.state = try DocumentState(stored: row.text(5))
+        self.dueAt = row.optionalInt(6)
+        self.contentHash = row.blob(7)
+        self.copNo = row.optionalText(8)
+        self.submission = row.optionalInt(9)
+        self.submissions = Int(row.int(10))
+        self.lastAppTime = row.int(11)
+        self.nextAppType = row.text(12)
+        self.refiles = Int(row.int(13))
+        self.staleRefiles = Int(row.int(14))
+        self.silentRefiles = Int(row.int(15))
+        self.flips = Int(row.int(16))
+        self.splitGroup = row.optionalInt(17)
+        self.maybeSent = row.int(18) != 0
+    }
+}
+
+/// A row of `submission`.
+struct SubmissionRow {
+    var id: Int64
+    var document: Int64
+    var number: Int
+    var appType: String
+    var message: Int64
+    var state: SubmissionState
+    var status: Int
+    var returnTime: Int64
+
+    static let columns = "id, document_id, number, app_type, message_id, state, status, return_time"
+
+    init(_ row: any SQLRow) throws {
+        self.id = row.int(0)
+        self.document = row.int(1)
+        self.number = Int(row.int(2))
+        self.appType = row.text(3)
+        self.message = row.int(4)
+        self.state = try SubmissionState(stored: row.text(5))
+        self.status = Int(row.int(6))
+        self.returnTime = row.int(7)
+    }
+}
+
+extension RawRepresentable {
+    /// A stored raw value; throws when it is not one this program writes.
+    init(stored value: RawValue) throws {
+        guard let known = Self(rawValue: value) else {
+            throw LedgerError(.corrupt, "\(value) is not a \(Self.self)")
+        }
+        self = known
+    }
+}
+
+extension DocumentKind {
+    init(stored value: Int64) throws { try self.init(stored: Int(value)) }
+}
+
+extension ReceiptKind {
+    init(stored value: Int64) throws { try self.init(stored: Int(value)) }
+}

@@ -1,0 +1,62 @@
+public import Declarations
+import FoundationEssentials
+
+/// The templates of all message kinds, compiled and proven: from here messages, schemas and field tables come.
+///
+/// Build it once at start; it is immutable and may be shared by any number of tasks.
+public struct MessageTemplates: Sendable {
+    private let compiled: [DocumentKind: CompiledTemplate]
+
+    /// Reads `CEB311Message.xml` … from a folder, checks them against the standard and proves them canonical.
+    ///
+    /// - Parameter fields: the names that placeholders may use. Defaults to those `DocumentDerivation` fills.
+    /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line.
+    public init(directory: String, fields: FieldNames = .declarations) throws(ManifestError) {
+        var compiled: [DocumentKind: CompiledTemplate] = [:]
+        for kind in DocumentKind.allCases {
+            let file = directory + "/" + kind.messageName + ".xml"
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw ManifestError(.templateInvalid, "the template cannot be read", file: file)
+            }
+            compiled[kind] = try CompiledTemplate(kind: kind, file: file, bytes: Array(data), fields: fields)
+        }
+        self.compiled = compiled
+    }
+
+    /// Renders a message straight to its canonical form.
+    ///
+    /// - Throws: `documentInvalid` listing every broken rule of every document, so that the caller can take out the bad
+    ///   ones; `messageInvalid` when count, guid or sender are wrong.
+    public func render(_ request: MessageRequest) throws(ManifestError) -> CanonicalMessage {
+        try self.template(of: request.kind).render(request)
+    }
+
+    /// The schema of one message, as strict as the field rules and at least as strict as the official one.
+    ///
+    /// The content of `ds:Signature` is left to the signature's own check.
+    public func schema(for kind: DocumentKind) throws(ManifestError) -> String {
+        DerivedSchema(template: try self.template(of: kind).template).text
+    }
+
+    /// The field table of one message, in wire order.
+    public func documentation(for kind: DocumentKind) throws(ManifestError) -> [FieldDocumentation] {
+        try self.template(of: kind).template.documentation
+    }
+
+    private func template(of kind: DocumentKind) throws(ManifestError) -> CompiledTemplate {
+        guard let template = self.compiled[kind] else {
+            throw ManifestError(.templateInvalid, "there is no template for \(kind.messageName)")
+        }
+        return template
+    }
+}
+
+extension CompiledTemplate {
+    /// Reads, compiles and proves one template.
+    ///
+    /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line.
+    init(kind: DocumentKind, file: String, bytes: [UInt8], fields: FieldNames) throws(ManifestError) {
+        self.init(try TemplateReader(kind: kind, file: file, names: fields).read(bytes), names: fields)
+        try TemplateProof(template: self).check()
+    }
+}

@@ -1,0 +1,61 @@
+import Declarations
+import Foundation
+
+/// The JSON envelope of the Haikou form around one signed message.
+struct Envelope: Sendable, Hashable {
+    var messageID: String
+    /// For instance `CEB311Message.xml`.
+    var messageType: String
+    var senderID: String
+    var receiverID: String
+    var sendTime: String
+    var version: String
+    /// The signed XML.
+    var data: [UInt8]
+
+    /// Why an envelope was not taken. The text names the member, never its value.
+    struct Refusal: Error, Sendable, Hashable {
+        var reason: String
+    }
+
+    /// The kind that `MessageType` promises.
+    var kind: DocumentKind? {
+        DocumentKind.allCases.first { self.messageType == $0.messageName + ".xml" }
+    }
+
+    static func read(_ body: [UInt8]) throws(Refusal) -> Envelope {
+        let value: JSONValue
+        do { value = try JSONDecoder().decode(JSONValue.self, from: Data(body)) } catch {
+            throw Refusal(reason: "not JSON")
+        }
+        guard case .object(let outer) = value, outer.count == 1, let message = outer["Message"] else {
+            throw Refusal(reason: "Message is missing or not alone")
+        }
+        guard case .object(let head) = message["MessageHead"], let data = message["MessageBody"]?["data"]?.text else {
+            throw Refusal(reason: "MessageHead or MessageBody.data is missing")
+        }
+        func field(_ name: String, _ bounds: ClosedRange<Int>) throws(Refusal) -> String {
+            guard let text = head[name]?.text, bounds.contains(text.utf8.count) else {
+                throw Refusal(reason: "MessageHead.\(name) is missing or has a wrong length")
+            }
+            return text
+        }
+        let envelope = Envelope(
+            messageID: try field("MessageId", 1...255), messageType: try field("MessageType", 1...34),
+            senderID: try field("SenderID", 1...30), receiverID: try field("ReceiverID", 1...30),
+            sendTime: try field("SendTime", 14...19), version: try field("Version", 1...10),
+            data: Array(Data(base64Encoded: data) ?? Data()))
+        guard envelope.kind != nil else { throw Refusal(reason: "MessageHead.MessageType is not taken here") }
+        guard Self.isTime(envelope.sendTime) else { throw Refusal(reason: "MessageHead.SendTime is no time") }
+        guard !envelope.data.isEmpty else { throw Refusal(reason: "MessageBody.data is no base64") }
+        return envelope
+    }
+
+    /// `yyyyMMddHHmmss` or `yyyy-MM-dd HH:mm:ss` (both seen), the latter also with a `T`.
+    private static func isTime(_ text: String) -> Bool {
+        let digits = text.utf8.filter { (48...57).contains($0) }
+        let marks = text.utf8.filter { !(48...57).contains($0) }
+        guard marks.isEmpty || marks == Array("-- ::".utf8) || marks == Array("--T::".utf8) else { return false }
+        return digits.count == 14 && Timestamp(beijing: String(decoding: digits, as: UTF8.self)) != nil
+    }
+}

@@ -1,0 +1,79 @@
+import Declarations
+
+/// One receipt as the port keeps it for polling.
+struct PortReceipt: Sendable, Hashable {
+    /// What a receipt carries beyond a status.
+    enum Extra: Sendable, Hashable {
+        case none
+        case bill(TaxBillFigures)
+        case billStatus(TaxBillFigures)
+        case formatRefusal(oriCopMsgId: String, oriMessageType: String, message: Int)
+        /// No receipt at all: an element of this text.
+        case garbage(String)
+        /// A receipt whose text is this many bytes long.
+        case oversized(Int)
+    }
+
+    var kind: ReceiptKind
+    var dxpId: String
+    var status: Int
+    var guid: String
+    var info: String
+    /// When customs or the e-port answered.
+    var returnTime: Timestamp
+    /// When the local port stored it; polls select by this, in whole seconds.
+    var storedAt: Timestamp
+    /// Left out of polls before this moment.
+    var hiddenUntil: Timestamp?
+    var names: ReceiptNames
+    var extra = Extra.none
+    /// How often polls may still show it; nil is always.
+    var showings: Int?
+}
+
+/// Codes and numbers that a receipt names; which of them are written depends on the kind.
+struct ReceiptNames: Sendable, Hashable {
+    var key: PortKey
+    var customsCode = ""
+    var ebpCode = ""
+    var ebcCode = ""
+    var agentCode = ""
+    var orderNo = ""
+    var logisticsCode = ""
+    var logisticsNo = ""
+    var assureCode = ""
+    var preNo = ""
+    var invtNo = ""
+    /// Constant foreign identifier of an inventory.
+    var customsGuid = ""
+    var createdAt = Timestamp(milliseconds: 0)
+
+    init(key: PortKey) { self.key = key }
+
+    init(_ document: FiledDocument, created: Timestamp) {
+        self.key = document.key
+        let head = document.head
+        self.customsCode = head["customsCode"]
+        self.ebpCode = head["ebpCode"]
+        self.ebcCode = head["ebcCode"]
+        self.agentCode = head["agentCode"]
+        self.orderNo = head["orderNo"]
+        self.logisticsCode = head["logisticsCode"]
+        self.logisticsNo = head["logisticsNo"]
+        self.assureCode = head["assureCode"]
+        self.createdAt = created
+    }
+}
+
+/// A tax bill.
+struct TaxBillFigures: Sendable, Hashable {
+    var taxNo: String
+    var status: String
+    var entDutyNo: String
+    var lines: [TaxReckoner.Line]
+
+    var customsTax: Amount { self.lines.map(\.customsTax).reduce(.zero, +) }
+    var valueAddedTax: Amount { self.lines.map(\.valueAddedTax).reduce(.zero, +) }
+    var consumptionTax: Amount { self.lines.map(\.consumptionTax).reduce(.zero, +) }
+    var total: Amount { self.customsTax + self.valueAddedTax + self.consumptionTax }
+}

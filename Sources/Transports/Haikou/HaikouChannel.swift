@@ -1,0 +1,75 @@
+public import Declarations
+public import Manifests
+
+/// The port of Haikou and those that copied it: messages as JSON to `/cebcmsg`, answered `OK`; receipts by polling
+/// `/ceb312msg`, `/ceb622msg` … for everything since a moment.
+///
+/// Its 622 rows name neither order nor `copNo`: the link is `preno`, learned from the first receipt.
+public struct HaikouChannel: Channel {
+    private let configuration: ChannelConfiguration
+    private let client: HTTPClient
+    private let now: @Sendable () -> Timestamp
+
+    /// A channel on a checked configuration; see `ChannelConfiguration.makeChannel`.
+    init(configuration: ChannelConfiguration, client: HTTPClient, now: @escaping @Sendable () -> Timestamp) {
+        self.configuration = configuration
+        self.client = client
+        self.now = now
+    }
+
+    /// Every kind: the port has one list per receipt message.
+    public var receiptStreams: [ReceiptKind] { ReceiptKind.allCases }
+
+    public func deliver(_ message: OutboundMessage) async -> DeliveryOutcome {
+        var policy = self.configuration.connection
+        policy.maximumAnswerBytes = 64 << 10
+        let envelope = HaikouEnvelope(message: message, receiverID: self.configuration.receiverID)
+        let request = HTTPRequest(
+            .post, self.address("/cebcmsg"), headers: [HTTPHeader("Content-Type", "application/json; charset=utf-8")],
+            body: envelope.bytes, policy: policy)
+        do throws(TransportError) {
+            let response = try await self.client.send(request)
+            return HaikouAnswer(response: response, now: self.now()).outcome
+        } catch {
+            return DeliveryOutcome(error)
+        }
+    }
+
+    public func poll(_ stream: ReceiptKind, since: Timestamp) async throws(TransportError) -> PollBatch {
+        var policy = self.configuration.connection
+        policy.maximumAnswerBytes = self.configuration.maximumPollBytes
+        policy.totalTimeout = self.configuration.pollTimeout
+        let path = "/ceb\(stream.rawValue)msg?dxpid=\(self.configuration.dxpId)&qryid=\(since.beijing14)"
+        let request = HTTPRequest(
+            .get, self.address(path), headers: [HTTPHeader("Accept", "application/json")], policy: policy)
+        let started = self.now()
+        let response = try await self.client.send(request)
+        guard response.isSuccess else {
+            throw HaikouAnswer(response: response, now: self.now()).statusError
+        }
+        guard let rows = JSONRows(response.body) else {
+            throw TransportError(
+                .unreadableAnswer, "\(stream.messageName): the answer is no list", phase: .afterSend,
+                status: response.status, payload: response.body)
+        }
+        func receipts(_ ranges: [Range<Int>]) -> [RawReceipt] {
+            ranges.map { RawReceipt(kind: stream, format: .haikouJSON, bytes: Array(response.body[$0])) }
+        }
+        let serverTime = response.header("Date").flatMap(HTTPTime.moment)
+        return PollBatch(
+            receipts: receipts(rows.readable), unreadable: receipts(rows.broken),
+            asOf: serverTime.map { Swift.min($0, started) } ?? started, isComplete: rows.isComplete)
+    }
+
+    public func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord] {
+        switch raw.format {
+        case .xml: return try ReceiptReader.read(raw.bytes)
+        case .haikouJSON: return [try HaikouRow(raw).record()]
+        }
+    }
+
+    private func address(_ path: String) -> String {
+        let base = self.configuration.url
+        return (base.hasSuffix("/") ? String(base.dropLast()) : base) + path
+    }
+}

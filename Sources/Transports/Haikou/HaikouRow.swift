@@ -1,0 +1,99 @@
+import Declarations
+import Manifests
+
+/// One element of the port's lists: the official element names in lower case, numbers or strings as the port likes,
+/// and columns of its own, which are passed over.
+struct HaikouRow {
+    private let kind: ReceiptKind
+    private let values: [String: String]
+
+    /// - Throws: `receipt_invalid` when the bytes are no JSON object or the kind is not known.
+    init(_ raw: RawReceipt) throws(ManifestError) {
+        guard let kind = raw.kind else {
+            throw ManifestError(.receiptInvalid, "a row without the list it came from")
+        }
+        self.kind = kind
+        var reader = JSONReader(raw.bytes)
+        _ = reader.next()
+        do throws(JSONFault) {
+            let members = try reader.object()
+            self.values = Dictionary(members.map { ($0.name.lowercased(), $0.text) }) { first, _ in first }
+        } catch {
+            throw ManifestError(.receiptInvalid, "\(kind.messageName) row, byte \(error.offset): \(error.what) expected")
+        }
+        if reader.next() != nil {
+            throw ManifestError(.receiptInvalid, "\(kind.messageName) row, byte \(reader.index): text behind the object")
+        }
+    }
+
+    /// The receipt.
+    ///
+    /// - Throws: `receipt_invalid` without a status or a return time (816, 818: without `taxno`).
+    func record() throws(ManifestError) -> ReceiptRecord {
+        let isTax = self.kind == .taxBill || self.kind == .taxBillStatus
+        guard let status = self[isTax ? "status" : "returnstatus"].flatMap(Self.wholeNumber) else {
+            throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row without a whole number as status")
+        }
+        guard let returnTime = HaikouTime.returnTime(text: self["returntime2"], epoch: self["returntime"]) else {
+            throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row without a return time")
+        }
+        var record = ReceiptRecord(
+            kind: self.kind, status: status, returnTime: returnTime, returnInfo: self.values["returninfo"] ?? "")
+        record.guid = self["re_elist_guid"] ?? self["guid"] ?? self.returnGuid
+        record.ebpCode = self["ebpcode"]
+        record.ebcCode = self["ebccode"]
+        record.orderNo = self["orderno"]
+        record.payCode = self["paycode"]
+        record.payTransactionId = self["paytransactionid"]
+        record.logisticsCode = self["logisticscode"]
+        record.logisticsNo = self["logisticsno"] ?? self["logisticno"]
+        record.copNo = self["copno"]
+        record.preNo = self["preno"]
+        record.invtNo = self["invtno"]
+        record.oriCopMsgId = self["oricopmsgid"]
+        record.oriMessageType = self["orimessagetype"]
+        if isTax { record.taxBill = try self.taxBill(status: status) }
+        return record
+    }
+
+    private func taxBill(status: Int) throws(ManifestError) -> ReceiptRecord.TaxBill {
+        guard let taxNo = self["taxno"] else {
+            throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row without taxno")
+        }
+        return ReceiptRecord.TaxBill(
+            taxNo: taxNo, status: String(status), customsTax: try self.amount("customstax"),
+            valueAddedTax: try self.amount("valueaddedtax"), consumptionTax: try self.amount("consumptiontax"),
+            entDutyNo: self["entdutyno"])
+    }
+
+    private func amount(_ name: String) throws(ManifestError) -> Amount? {
+        guard let text = self[name] else { return nil }
+        guard let amount = Amount(text) else {
+            throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row, \(name) is no amount")
+        }
+        return amount
+    }
+
+    /// A number as a port may write it: `120`, `+120`, `120.0`.
+    private static func wholeNumber(_ text: String) -> Int? {
+        if let number = Int(text) { return number }
+        guard let amount = Amount(text) else { return nil }
+        let (whole, rest) = amount.units.quotientAndRemainder(dividingBy: 100_000)
+        return rest == 0 ? Int(whole) : nil
+    }
+
+    /// Other lists name the guid of their return node in the same manner (`re_…_guid`).
+    private var returnGuid: String? {
+        let names = self.values.keys.filter { $0.hasPrefix("re_") && $0.hasSuffix("_guid") }
+        return names.count == 1 ? names.first.flatMap { self[$0] } : nil
+    }
+
+    /// A value without the blanks around it; nil when nothing is left.
+    private subscript(name: String) -> String? {
+        guard let value = self.values[name] else { return nil }
+        var text = value[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text.isEmpty ? nil : String(text)
+    }
+}

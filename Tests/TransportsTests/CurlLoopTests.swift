@@ -1,0 +1,124 @@
+import Foundation
+import Synchronization
+import Testing
+import Transports
+
+/// The thread behind the client: every wait ends, once, and the thread ends too.
+@Suite struct CurlLoopTests {
+    @Test func aCancelledTaskStopsWaiting() async throws {
+        let server = try await PortServer(.mutual)
+        let client = HTTPClient()
+        let task = Task { try await failure(of: HTTPRequest(.post, server.base + "/hang/", policy: server.policy), client) }
+        while try await server.stats().requests["hang"] == nil { try await Task.sleep(for: .milliseconds(20)) }
+        let clock = ContinuousClock()
+        let started = clock.now
+        task.cancel()
+        let error = try await task.value
+        #expect(error.code == .cancelled)
+        #expect(error.phase == .afterSend)
+        #expect(clock.now - started < .seconds(5))
+        #expect(try await client.send(HTTPRequest(.post, server.base + "/ok/", policy: server.policy)).isSuccess)
+        await client.shutdown()
+    }
+
+    @Test func aTaskCancelledBeforehandSendsNothing() async throws {
+        let server = try await PortServer(.mutual)
+        let client = HTTPClient()
+        let request = HTTPRequest(.post, server.base + "/ok/", policy: server.policy)
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await failure(of: request, client)
+        }
+        task.cancel()
+        let error = try await task.value
+        #expect(error.code == .cancelled)
+        #expect(error.phase == .beforeSend)
+        #expect(try await server.stats().requests == [:])
+        await client.shutdown()
+    }
+
+    @Test func cancellationAtAnyMomentEndsEachWaitOnce() async throws {
+        let server = try await PortServer(.plain)
+        let client = HTTPClient(connectionsPerHost: 8)
+        let request = HTTPRequest(.post, server.base + "/ok/", policy: server.policy)
+        let ended = Mutex(0)
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<300 {
+                group.addTask {
+                    let task = Task {
+                        _ = try? await client.send(request)
+                        ended.withLock { $0 += 1 }
+                    }
+                    if number % 3 > 0 { try? await Task.sleep(for: .microseconds(number * 37 % 9000)) }
+                    task.cancel()
+                    await task.value
+                }
+            }
+        }
+        #expect(ended.withLock { $0 } == 300)
+        #expect(try await client.send(request).isSuccess)
+        await client.shutdown()
+    }
+
+    @Test func shutdownEndsRequestsInFlightAndTheThread() async throws {
+        let server = try await PortServer(.mutual)
+        let client = HTTPClient(connectionsPerHost: 4)
+        let request = HTTPRequest(.post, server.base + "/hang/", policy: server.policy)
+        let errors = try await withThrowingTaskGroup(of: TransportError.self) { group in
+            for _ in 0..<20 { group.addTask { try await failure(of: request, client) } }
+            while try await server.stats().requests["hang"] != 4 { try await Task.sleep(for: .milliseconds(20)) }
+            await client.shutdown()
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(errors.count == 20)
+        #expect(errors.allSatisfy { $0.code == .closed })
+        #expect(errors.filter { $0.phase == .afterSend }.count == 4)
+        let late = try await failure(of: request, client)
+        #expect(late.code == .closed)
+        #expect(late.phase == .beforeSend)
+        await client.shutdown()
+    }
+
+    @Test func threadsComeAndGo() async throws {
+        let server = try await PortServer(.plain)
+        for _ in 0..<20 {
+            let client = HTTPClient()
+            #expect(try await client.send(HTTPRequest(.get, server.base + "/ok/", policy: server.policy)).isSuccess)
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<3 { group.addTask { await client.shutdown() } }
+            }
+        }
+        // Dropped without shutdown, and dropped before anything was sent.
+        for number in 0..<20 {
+            let client = HTTPClient()
+            if number % 2 == 0 {
+                #expect(try await client.send(HTTPRequest(.get, server.base + "/ok/", policy: server.policy)).isSuccess)
+            }
+        }
+    }
+
+    @Test func anIdleLoopCostsNoProcessorTime() async throws {
+        let server = try await PortServer(.plain)
+        let client = HTTPClient()
+        #expect(try await client.send(HTTPRequest(.get, server.base + "/ok/", policy: server.policy)).isSuccess)
+        try await Task.sleep(for: .milliseconds(300))
+        let before = try loopTicks()
+        try await Task.sleep(for: .seconds(1))
+        // Other tests' loops are counted too; a spinning one alone would use about 100 ticks.
+        #expect(try loopTicks() - before < 60)
+        await client.shutdown()
+    }
+
+    /// Processor time of all loop threads of this process that still run, in ticks of 10 ms.
+    private func loopTicks() throws -> Int {
+        let tasks = "/proc/self/task"
+        return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
+            guard let name = try? String(contentsOfFile: "\(tasks)/\(task)/comm", encoding: .utf8),
+                name.hasPrefix("curl-loop"),
+                let stat = try? String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)
+            else { return sum }
+            let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+            return sum + (fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0)
+        }
+    }
+}
