@@ -8,16 +8,16 @@ enum AmountRules {
         for (index, line) in subject.parsed.lines.enumerated() {
             guard let price = line[amount: .price], let qty = line[amount: .qty], let total = line[amount: .totalPrice]
             else { continue }
-            if price.multiplied(by: qty)?.roundedToFen != total.roundedToFen {
-                report.note(.lineTotal, .totalPrice, line: index)
-            }
+            // The bound keeps the rounding inside 64 bits.
+            let product = price.multiplied(by: qty).flatMap { $0 < Amount(90_000_000_000_000) ? $0 : nil }
+            if product?.roundedToFen != total.roundedToFen { report.note(.lineTotal, .totalPrice, line: index) }
         }
     }
 
     private static let goodsValueIsSum: IntakeRules.Rule = { subject, report in
         let totals = subject.parsed.lines.compactMap { $0[amount: .totalPrice] }
         guard let value = subject.parsed.head[amount: .goodsValue], !totals.isEmpty,
-            totals.count == subject.parsed.lines.count
+            totals.count == report.raw.lines.count
         else { return }
         if totals.reduce(Amount.zero, +).roundedToFen != value.roundedToFen {
             report.note(.goodsValueSum, .goodsValue)

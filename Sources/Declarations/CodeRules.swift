@@ -34,7 +34,8 @@ enum CodeRules {
             if let unit1 = line[text: .unit1], unit1 != commodity.unit1 {
                 report.note(.statutoryUnit1, .unit1, line: index, limit: commodity.unit1)
             }
-            if line[text: .unit2] != commodity.unit2, !report.isExplained(.unit2, line: index) {
+            let isReadable = line[text: .unit2] != nil || report.raw.lines[index].values[.unit2] == nil
+            if isReadable, line[text: .unit2] != commodity.unit2, !report.isExplained(.unit2, line: index) {
                 report.note(.statutoryUnit2, .unit2, line: index, limit: commodity.unit2 ?? "–")
             }
         }

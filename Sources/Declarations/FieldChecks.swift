@@ -3,12 +3,15 @@ struct FieldChecks {
     var report: IntakeReport
     let today: Timestamp
 
-    /// Reads every field of head and lines.
+    /// Lines that are looked at; an order with more is refused for that alone.
+    static let maxLines = 99
+
+    /// Reads every field of the head and of the first 99 lines.
     mutating func parse() -> ParsedOrder {
         let raw = self.report.raw
         var parsed = ParsedOrder()
         parsed.head = self.fields(InputField.headFields, raw.head, line: nil)
-        for (index, line) in raw.lines.enumerated() {
+        for (index, line) in raw.lines.prefix(Self.maxLines).enumerated() {
             parsed.lines.append(self.fields(InputField.lineFields, line.values, line: index))
         }
         return parsed

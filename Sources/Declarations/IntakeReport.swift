@@ -4,11 +4,19 @@ struct IntakeReport {
     let policy: IntakePolicy
     private(set) var violations: [Violation] = []
     private(set) var warnings: [Violation] = []
+    /// Places of faults in reading that leave a field without a value, with the elements they name.
+    private let explained: [String: Set<String>]
 
     /// Begins with what was found in reading.
     init(raw: RawOrder, policy: IntakePolicy) {
         self.raw = raw
         self.policy = policy
+        let codes = [ViolationCode.nullValue, .wrongType, .missingColumn].map(\.rawValue)
+        var explained: [String: Set<String>] = [:]
+        for violation in raw.violations where codes.contains(violation.code) {
+            explained[violation.at, default: []].insert(violation.element ?? "")
+        }
+        self.explained = explained
         for violation in raw.violations {
             self.add(violation, ViolationCode(rawValue: violation.code).map(policy.severity) ?? .refuse)
         }
@@ -29,14 +37,16 @@ struct IntakeReport {
         self.add(violation, self.policy.severity(of: code))
     }
 
-    /// Whether reading already explained why this field has no value.
+    /// Whether reading already explained why this field has no value: a fault of its own, or of an object around it.
     func isExplained(_ name: FieldName, line: Int?) -> Bool {
-        let place = self.raw.place(of: name, line: line)
-        let codes = [ViolationCode.nullValue, .wrongType, .missingColumn].map(\.rawValue)
-        return self.raw.violations.contains { found in
-            guard codes.contains(found.code) else { return false }
-            return found.at == place ? found.element == name.field.element : place.hasPrefix(found.at + "/")
+        guard !self.explained.isEmpty else { return false }
+        var place = self.raw.place(of: name, line: line)[...]
+        if self.explained[String(place)]?.contains(name.field.element ?? "") == true { return true }
+        while let slash = place.lastIndex(of: "/") {
+            place = place[..<slash]
+            if self.explained[String(place)] != nil { return true }
         }
+        return false
     }
 
     private mutating func add(_ violation: Violation, _ severity: IntakePolicy.Severity) {

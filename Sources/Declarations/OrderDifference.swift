@@ -45,14 +45,31 @@ public enum OrderDifference {
         _ old: Order, _ new: Order, tenant: TenantProfile, port: PortProfile
     ) -> [Violation] {
         let kinds = self.changedKinds(old, new, tenant: tenant, port: port).subtracting(tenant.files)
-        let elements = kinds.map { Set(DocumentFields.head(of: $0) + DocumentFields.line(of: $0)) }
+        let changed = kinds.map { self.changedElements($0, old, new, tenant, port) }
         return self.between(old, new).compactMap { difference in
             guard let name = difference.element?.split(separator: "/").last.map(String.init) else { return nil }
-            let aliases = [name] + (OrderMirror.otherNames[name] ?? [])
-            guard elements.contains(where: { !$0.isDisjoint(with: aliases) }) else { return nil }
+            let names = [name] + (OrderMirror.otherNames[name] ?? [])
+            guard changed.contains(where: { !$0.isDisjoint(with: names) }) else { return nil }
             let field = InputField.all.first { $0.element == difference.element }
             return ViolationCode.partOfOthers.violation(at: difference.at, field: field)
         }
+    }
+
+    /// Names of the elements of a document whose values differ; `OrderList` when lines were added or removed.
+    private static func changedElements(
+        _ kind: DocumentKind, _ old: Order, _ new: Order, _ tenant: TenantProfile, _ port: PortProfile
+    ) -> Set<String> {
+        let before = DocumentDerivation.body(kind, order: old, tenant: tenant, port: port, copNo: "")
+        let after = DocumentDerivation.body(kind, order: new, tenant: tenant, port: port, copNo: "")
+        var rows = [(DocumentFields.head(of: kind), before.head, after.head)]
+        for (old, new) in zip(before.lines, after.lines) { rows.append((DocumentFields.line(of: kind), old, new)) }
+        var names: Set<String> = before.lines.count == after.lines.count ? [] : ["OrderList"]
+        for (elements, old, new) in rows {
+            for (index, element) in elements.enumerated() where !self.same(old[index], new[index]) {
+                names.insert(element)
+            }
+        }
+        return names
     }
 
     private static func same(_ old: String?, _ new: String?) -> Bool {

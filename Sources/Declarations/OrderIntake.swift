@@ -99,10 +99,10 @@ enum IntakeRules {
         if time > subject.today + subject.policy.clockTolerance { report.note(.paymentTimeFuture, .payTime) }
     }
 
-    private static let lineCount: Rule = { subject, report in
-        let count = subject.parsed.lines.count
+    private static let lineCount: Rule = { _, report in
+        let count = report.raw.lines.count
         if count == 0, !report.isExplained(.gnum, line: 0) { report.noteLines(.noLines) }
-        if count > 99 { report.noteLines(.tooManyLines, limit: "99") }
+        if count > FieldChecks.maxLines { report.noteLines(.tooManyLines, limit: "\(FieldChecks.maxLines)") }
     }
 
     /// Numbers may come in any order, each of 1…n once.
@@ -110,7 +110,7 @@ enum IntakeRules {
         var seen: Set<Int> = []
         for (index, line) in subject.parsed.lines.enumerated() {
             guard let number = line.number else { continue }
-            if number > subject.parsed.lines.count || !seen.insert(number).inserted {
+            if number > report.raw.lines.count || !seen.insert(number).inserted {
                 report.note(.lineSequence, .gnum, line: index)
             }
         }

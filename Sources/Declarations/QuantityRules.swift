@@ -10,7 +10,7 @@ enum QuantityRules {
 
     /// What goes together: second unit and quantity, value and unit of the net content.
     private static let pairs: IntakeRules.Rule = { _, report in
-        for (index, line) in report.raw.lines.enumerated() {
+        for (index, line) in report.raw.lines.prefix(FieldChecks.maxLines).enumerated() {
             func isGiven(_ name: FieldName) -> Bool {
                 guard let text = line.values[name]?.text else { return report.isExplained(name, line: index) }
                 return !Normaliser.normalise(text, as: .machine).value.isEmpty

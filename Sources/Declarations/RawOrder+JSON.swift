@@ -119,7 +119,11 @@ private struct JSONOrderReader {
         self.note(.wrongType, at: pointer)
     }
 
+    /// Faults kept per order; an order with so many is refused anyway.
+    private static let maxFaults = 1000
+
     private mutating func note(_ code: ViolationCode, at pointer: String, field: FieldName? = nil) {
+        guard self.order.violations.count < Self.maxFaults else { return }
         self.order.violations.append(code.violation(at: pointer, field: field?.field))
     }
 

@@ -25,6 +25,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
         Timestamp(milliseconds: lhs.milliseconds + rhs.inMilliseconds)
     }
 
+    /// This moment moved back by a duration (rounded down to milliseconds).
+    public static func - (lhs: Self, rhs: Duration) -> Self {
+        Timestamp(milliseconds: lhs.milliseconds - rhs.inMilliseconds)
+    }
+
     /// The time between two moments.
     public static func - (lhs: Self, rhs: Self) -> Duration {
         .milliseconds(lhs.milliseconds - rhs.milliseconds)

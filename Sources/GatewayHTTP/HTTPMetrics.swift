@@ -76,7 +76,8 @@ public final class HTTPMetrics: Sendable {
             var cumulative = 0
             for (bound, count) in zip(Self.bounds, histogram.buckets) {
                 cumulative += count
-                page += "tongguan_http_request_duration_seconds_bucket{route=\"\(route)\",le=\"\(bound)\"} \(cumulative)\n"
+                page +=
+                    "tongguan_http_request_duration_seconds_bucket{route=\"\(route)\",le=\"\(bound)\"} \(cumulative)\n"
             }
             page += "tongguan_http_request_duration_seconds_bucket{route=\"\(route)\",le=\"+Inf\"} \(histogram.count)\n"
             page += "tongguan_http_request_duration_seconds_sum{route=\"\(route)\"} \(histogram.seconds)\n"

@@ -39,7 +39,7 @@ public protocol Ledger: Sendable {
     func unreadReceipts(limit: Int) async throws(LedgerError) -> [KeptReceipt]
 
     /// Binds what was read to documents and submissions and applies it through the clearance machine.
-    func apply(_ readings: [ReceiptReading], now: Timestamp) async throws(LedgerError) -> ApplySummary
+    func apply(_ readings: [ReadReceipt], now: Timestamp) async throws(LedgerError) -> ApplySummary
 
     // MARK: Time passes
 

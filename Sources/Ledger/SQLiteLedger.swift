@@ -127,7 +127,7 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
-    public func apply(_ readings: [ReceiptReading], now: Timestamp) async throws(LedgerError) -> ApplySummary {
+    public func apply(_ readings: [ReadReceipt], now: Timestamp) async throws(LedgerError) -> ApplySummary {
         try await self.write(now) { scope in
             var summary = ApplySummary()
             for reading in readings {

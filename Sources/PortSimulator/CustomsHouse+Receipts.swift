@@ -73,9 +73,10 @@ extension CustomsHouse {
             receipt.storedAt = receipt.storedAt + .milliseconds(late)
         }
         let isFirstTwo = receipt.kind == .inventory && receipt.status == 2
-        if isFirstTwo, self.dice.strikes(.dropFirstTwo, faults, subject: "first two \(key)"),
-            self.droppedTwos.insert(key).inserted
+        if isFirstTwo, !self.droppedTwos.contains(key),
+            self.dice.strikes(.dropFirstTwo, faults, subject: "first two \(key)")
         {
+            self.droppedTwos.insert(key)
             receipt.hiddenUntil = self.after(faults.lostSeconds, from: receipt.storedAt)
         }
         if self.dice.strikes(.loseReceipt, faults, subject: subject) {

@@ -43,9 +43,10 @@ struct FiledDocument: Sendable, Hashable {
         var bytes: [UInt8] = Array("\(self.kind.rawValue)".utf8)
         for row in [self.head] + self.lines {
             for (name, value) in zip(row.names, row.values) {
-                guard !["guid", "appType", "appTime", "declTime"].contains(name) else { continue }
-                bytes.append(value == nil ? 0 : 1)
-                bytes.append(contentsOf: (value ?? "").utf8)
+                guard let value, !["guid", "appType", "appTime", "declTime"].contains(name) else { continue }
+                bytes.append(contentsOf: name.utf8)
+                bytes.append(0x1D)
+                bytes.append(contentsOf: value.utf8)
                 bytes.append(0x1F)
             }
             bytes.append(0x1E)

@@ -14,7 +14,7 @@ enum HaikouForm {
         json.member("org_id", orgID)
         json.member("instm", receipt.storedAt.milliseconds / 1000 * 1000)
         json.member("returntime", receipt.returnTime.milliseconds)
-        json.member("returntime2", receipt.storedAt.beijing14)
+        json.member("returntime2", receipt.returnTime.beijing14)
         json.member("trans_dxpid", receipt.dxpId)
         let names = receipt.names
         switch receipt.kind {

@@ -18,7 +18,7 @@ public struct PortDelays: Sendable, Hashable {
     /// The short delays of a demonstration.
     public init() {}
 
-    static let names: [(String, WritableKeyPath<Self, Double> & Sendable)] = [
+    static let names: [(String, any WritableKeyPath<Self, Double> & Sendable)] = [
         ("eport", \.eport), ("customs", \.customs), ("release", \.release), ("hold", \.hold), ("bill", \.bill),
         ("summing", \.summing), ("playedPayment", \.playedPayment),
     ]

@@ -34,7 +34,9 @@ struct AnswerExcerpt: CustomStringConvertible {
 
         mutating func add(_ scalar: Unicode.Scalar) {
             if let closer = self.closers.last {
-                if scalar == closer { self.closers.removeLast() } else if let next = Self.pairs[scalar] {
+                if scalar == closer {
+                    self.closers.removeLast()
+                } else if let next = Self.pairs[scalar] {
                     self.closers.append(next)
                 }
                 return

@@ -18,4 +18,15 @@ public protocol Channel: Sendable {
     ///
     /// - Throws: `ManifestError` for bytes that are no receipt; the caller parks them.
     func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord]
+    /// As `decode`, and tells also which parts of the receipt could not be read beside those that could.
+    ///
+    /// - Throws: `ManifestError` for bytes that are no receipt; the caller parks them.
+    func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading
+}
+
+extension Channel {
+    /// What `decode` says, for channels whose receipts are read wholly or not at all.
+    public func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading {
+        ReceiptReading(records: try self.decode(raw))
+    }
 }

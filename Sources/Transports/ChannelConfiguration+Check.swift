@@ -22,7 +22,8 @@ extension ChannelConfiguration {
             throw self.wrong("\(name) file cannot be read: \(path)")
         }
         if let pin = self.connection.pinnedPublicKey {
-            guard pin.split(separator: ";").allSatisfy({ $0.hasPrefix("sha256//") && $0.utf8.count == 52 }), !pin.isEmpty
+            guard pin.split(separator: ";").allSatisfy({ $0.hasPrefix("sha256//") && $0.utf8.count == 52 }),
+                !pin.isEmpty
             else { throw self.wrong("pinned public key must be sha256// and 44 characters of base64") }
         }
         let times = [self.connection.connectTimeout, self.connection.totalTimeout, self.pollTimeout]

@@ -81,7 +81,7 @@ import Testing
         try Tool.require(
             "openssl",
             [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", scratch("c.key"), "-out", scratch("c.pem"),
+                "req", "-x509", "-newkey", "rsa:1024", "-nodes", "-keyout", scratch("c.key"), "-out", scratch("c.pem"),
                 "-days", "30", "-set_serial", serial, "-subj", subject,
             ] + extensions.flatMap { ["-addext", $0] })
     }

@@ -47,9 +47,11 @@ struct ConfigurationMutationTests {
         Mutation(
             "vault: {file: certs/dev/vault.keys}", "vault: {file: a, env: B}", key: "secrets.vault", says: "one source"),
         Mutation(
-            "vault: {file: certs/dev/vault.keys}", "vault: {file: nowhere.key}", key: "secrets.vault.file", says: "file"),
+            "vault: {file: certs/dev/vault.keys}", "vault: {file: nowhere.key}", key: "secrets.vault.file", says: "file"
+        ),
         Mutation(
-            "vault: {file: certs/dev/vault.keys}", "vault: {env: TG_NOT_SET}", key: "secrets.vault.env", says: "missing"),
+            "vault: {file: certs/dev/vault.keys}", "vault: {env: TG_NOT_SET}", key: "secrets.vault.env", says: "missing"
+        ),
         Mutation(
             "vault: {file: certs/dev/vault.keys}", "vault: {path: x}", key: "secrets.vault.path", says: "unknown key"),
         Mutation("key: certs/dev/signer-rsa.key", "key: 7", key: "signers.merchant-rsa.key", says: "file"),
@@ -65,7 +67,8 @@ struct ConfigurationMutationTests {
             "url: https://127.0.0.1:9443", "url: https://a:b@127.0.0.1", key: "channels.nanjing-https.url",
             says: "https"),
         Mutation(
-            "    ca: certs/dev/ca.pem  ", nil, key: "channels.nanjing-https.ca", line: "nanjing-https:", says: "missing"),
+            "    ca: certs/dev/ca.pem  ", nil, key: "channels.nanjing-https.ca", line: "nanjing-https:", says: "missing"
+        ),
         Mutation(
             "client_key: certs/dev/client.key", nil, key: "channels.nanjing-https", line: "nanjing-https:",
             says: "client_key"),
@@ -123,6 +126,14 @@ struct ConfigurationMutationTests {
         Mutation(
             "max_orders_per_request: 100", "max_orders_per_request: 101", key: "policy.max_orders_per_request",
             says: "1 to 100"),
+        Mutation(
+            "tax_total_tolerance: 0.10", "tax_total_tolerance: ten", key: "policy.intake.tax_total_tolerance",
+            says: "0 to 100"),
+        Mutation(
+            "rules: {} ", "rules: {identity_checksum: ignore}", key: "policy.intake.rules.identity_checksum",
+            says: "unknown_column"),
+        Mutation(
+            "rules: {} ", "rules: {unknown_column: perhaps}", key: "policy.intake.rules.unknown_column", says: "refuse"),
         Mutation("data: run/data", "data: run/data\ntypo: 1", key: "typo", line: "typo: 1", says: "unknown key"),
     ]
 

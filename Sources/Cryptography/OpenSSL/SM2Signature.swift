@@ -15,16 +15,15 @@ enum SM2Signature {
         }
         let signature = unsafe try check(parsed, .signatureMalformed, "the signature is not a DER sequence")
         defer { unsafe ECDSA_SIG_free(signature) }
-        var raw: [UInt8] = []
-        for unsafe number in unsafe [ECDSA_SIG_get0_r(signature), ECDSA_SIG_get0_s(signature)] {
-            var half = [UInt8](repeating: 0, count: Self.halfLength)
-            guard unsafe BN_bn2binpad(number, &half, Int32(Self.halfLength)) == Int32(Self.halfLength) else {
-                throw CryptographyError(
-                    .signatureMalformed, "r or s has more than 32 bytes", causes: drainErrorStack())
-            }
-            raw += half
+        return unsafe try Self.padded(ECDSA_SIG_get0_r(signature)) + Self.padded(ECDSA_SIG_get0_s(signature))
+    }
+
+    private static func padded(_ number: OpaquePointer?) throws(CryptographyError) -> [UInt8] {
+        var half = [UInt8](repeating: 0, count: Self.halfLength)
+        guard unsafe BN_bn2binpad(number, &half, Int32(Self.halfLength)) == Int32(Self.halfLength) else {
+            throw CryptographyError(.signatureMalformed, "r or s has more than 32 bytes", causes: drainErrorStack())
         }
-        return raw
+        return half
     }
 
     /// The DER sequence of r and s.

@@ -35,7 +35,8 @@ public struct Vault: ColumnSealer, CustomStringConvertible {
     public func seal(_ plain: [UInt8], for place: SealedPlace) throws(CryptographyError) -> [UInt8] {
         guard plain.count <= self.sizeLimit else {
             throw CryptographyError(
-                .sealTooLarge, "a value for \(place.table).\(place.column) has \(plain.count) bytes; at most "
+                .sealTooLarge,
+                "a value for \(place.table).\(place.column) has \(plain.count) bytes; at most "
                     + "\(self.sizeLimit) are sealed")
         }
         let identifier = self.keys.newestData

@@ -55,7 +55,8 @@ struct SignedMessageAssembly {
     /// - Throws: `selfCheckFailed` when a byte outside the signature differs from the message that was digested.
     func signature(in bytes: [UInt8], signedInfo: SignedInfo) throws(CryptographyError) -> [UInt8] {
         let place = self.message.signatureOffset
-        let head = Self.xmlDeclaration + self.message.bytes[..<place] + Self.opening + signedInfo.embedded
+        let head =
+            Self.xmlDeclaration + self.message.bytes[..<place] + Self.opening + signedInfo.embedded
             + Self.valueStart
         let tail = Self.valueEnd + self.keyInfo + self.message.bytes[place...]
         guard bytes.count > head.count + tail.count, bytes.starts(with: head), bytes.hasSuffix(tail),
@@ -64,11 +65,5 @@ struct SignedMessageAssembly {
             throw CryptographyError(.selfCheckFailed, "the assembled message is not the one that was signed")
         }
         return signature
-    }
-}
-
-extension [UInt8] {
-    fileprivate func hasSuffix(_ suffix: [UInt8]) -> Bool {
-        self.count >= suffix.count && self[(self.count - suffix.count)...].elementsEqual(suffix)
     }
 }

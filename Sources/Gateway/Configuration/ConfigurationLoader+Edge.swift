@@ -104,49 +104,6 @@ extension ConfigurationLoader {
         }
         return (certificate.flatMap { self.certificate($0) }, key.flatMap { self.privateKey($0) })
     }
-
-    /// Section `policy`; every key has a default.
-    func policy(_ value: YAMLValue?) -> GatewayConfiguration.Policy? {
-        let keys = [
-            "fill_delay", "lease", "redelivery_min", "redelivery_max", "refile_limit", "refile_delay",
-            "sweep_interval", "min_free_bytes", "drain_timeout", "max_orders_per_request",
-        ]
-        guard let value else { return .standard }
-        guard let fields = value.object(keys) else { return nil }
-        let day = Duration.seconds(86_400)
-        func span(_ key: String, _ bounds: ClosedRange<Duration>, _ standard: Duration) -> Duration? {
-            fields.optional(key).map { $0.duration(bounds) } ?? standard
-        }
-        let standard = GatewayConfiguration.Policy.standard
-        let fill = span("fill_delay", .zero...(.seconds(600)), standard.fillDelay)
-        let lease = span("lease", .seconds(1)...day, standard.lease)
-        let first = span("redelivery_min", .milliseconds(50)...day, standard.redeliveryMin)
-        let last = span("redelivery_max", .milliseconds(50)...day, standard.redeliveryMax)
-        let refile = span("refile_delay", .milliseconds(50)...day, standard.refileDelay)
-        let sweep = span("sweep_interval", .milliseconds(50)...day, standard.sweepInterval)
-        let drain = span("drain_timeout", .milliseconds(100)...(.seconds(600)), standard.drainTimeout)
-        let limit = fields.optional("refile_limit").map { $0.integer(0...100) } ?? standard.refileLimit
-        let free = fields.optional("min_free_bytes").map { $0.size(0...(1 << 40)) } ?? standard.minFreeBytes
-        let orders = fields.optional("max_orders_per_request").map { $0.integer(1...100) }
-        if let first, let last, first > last {
-            (fields.optional("redelivery_max") ?? value).report("redelivery_max must not be below redelivery_min")
-        }
-        guard let fill, let lease, let first, let last, let refile, let sweep, let drain, let limit, let free,
-            let orders = orders ?? standard.maxOrdersPerRequest
-        else { return nil }
-        return .init(
-            fillDelay: fill, lease: lease, redeliveryMin: first, redeliveryMax: last, refileLimit: limit,
-            refileDelay: refile, sweepInterval: sweep, minFreeBytes: free, drainTimeout: drain,
-            maxOrdersPerRequest: orders)
-    }
-}
-
-extension GatewayConfiguration.Policy {
-    /// The values that hold when the file says nothing.
-    public static let standard = GatewayConfiguration.Policy(
-        fillDelay: .milliseconds(200), lease: .seconds(120), redeliveryMin: .seconds(5),
-        redeliveryMax: .seconds(600), refileLimit: 5, refileDelay: .seconds(30), sweepInterval: .seconds(30),
-        minFreeBytes: 512 << 20, drainTimeout: .seconds(20), maxOrdersPerRequest: 100)
 }
 
 private func isChannelURL(_ text: String) -> Bool {

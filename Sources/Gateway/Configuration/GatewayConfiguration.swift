@@ -160,5 +160,7 @@ public struct GatewayConfiguration: Sendable {
         public var drainTimeout: Duration
         /// Orders in one API request, 1…100. Default 100.
         public var maxOrdersPerRequest: Int
+        /// Tolerances and severities of the intake rules (`policy.intake`).
+        public var intake: IntakePolicy
     }
 }

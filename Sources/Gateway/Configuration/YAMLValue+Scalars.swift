@@ -1,3 +1,5 @@
+import Declarations
+
 extension YAMLValue {
     /// Text of 1…`limit` characters, as written (numbers too: customs codes look like numbers).
     func text(upTo limit: Int = 4096) -> String? {
@@ -42,6 +44,17 @@ extension YAMLValue {
             return nil
         }
         return number
+    }
+
+    /// A decimal number within bounds, at most five fraction digits.
+    func amount(_ bounds: ClosedRange<Amount>) -> Amount? {
+        let allowed = ["\(bounds.lowerBound) to \(bounds.upperBound), at most five fraction digits"]
+        guard let text = self.scalar(expected: "a decimal number", allowed: allowed) else { return nil }
+        guard let amount = Amount(text), bounds.contains(amount) else {
+            self.report("\"\(text.prefix(40))\" is not a decimal number within bounds", allowed: allowed)
+            return nil
+        }
+        return amount
     }
 
     /// `true` or `false`.

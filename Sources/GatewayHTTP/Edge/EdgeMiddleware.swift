@@ -67,7 +67,8 @@ struct EdgeMiddleware: RouterMiddleware {
         context.logger.log(
             level: level, "request",
             metadata: [
-                "method": .string(Self.known(request.method)), "route": .string(route), "status": .stringConvertible(status),
+                "method": .string(Self.known(request.method)), "route": .string(route),
+                "status": .stringConvertible(status),
                 "duration_ms": .stringConvertible(duration / .milliseconds(1)),
             ])
     }

@@ -128,7 +128,8 @@ extension ProblemCode {
             (
                 LocalizedText(en: "The file is not readable as a table", zh: "文件无法作为表格读取", ko: "파일을 표로 읽을 수 없습니다"),
                 LocalizedText(
-                    en: "No row was taken. Save it as CSV in UTF-8, with the column names of the template in its first row.",
+                    en:
+                        "No row was taken. Save it as CSV in UTF-8, with the column names of the template in its first row.",
                     zh: "未接收任何行。请另存为 UTF-8 编码的 CSV,首行使用模板的列名。",
                     ko: "접수된 행이 없습니다. 첫 행에 서식의 열 이름을 두고 UTF-8 CSV로 저장하십시오.")
             )
@@ -143,7 +144,8 @@ extension ProblemCode {
             (
                 LocalizedText(en: "Not taking orders now", zh: "暂不接收订单", ko: "지금은 주문을 받지 않습니다"),
                 LocalizedText(
-                    en: "The gateway is starting or stopping. Send the same request again after the seconds in `Retry-After`.",
+                    en:
+                        "The gateway is starting or stopping. Send the same request again after the seconds in `Retry-After`.",
                     zh: "网关正在启动或停止。请按 `Retry-After` 的秒数等待后重发同一请求。",
                     ko: "게이트웨이가 시작하거나 종료하는 중입니다. `Retry-After`의 초 뒤에 같은 요청을 다시 보내십시오.")
             )
@@ -159,7 +161,8 @@ extension ProblemCode {
             (
                 LocalizedText(en: "Storage failed", zh: "存储失败", ko: "저장소 오류"),
                 LocalizedText(
-                    en: "It is not certain that the request was stored. Send it again: the same content is never filed twice.",
+                    en:
+                        "It is not certain that the request was stored. Send it again: the same content is never filed twice.",
                     zh: "无法确定请求是否已保存。请重新发送:相同内容不会重复申报。",
                     ko: "요청이 저장되었는지 확실하지 않습니다. 다시 보내십시오. 같은 내용은 두 번 신고되지 않습니다.")
             )

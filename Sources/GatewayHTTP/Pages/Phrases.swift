@@ -39,7 +39,8 @@ enum Phrases {
         en: "See the column names above.", zh: "请见上方列名问题。", ko: "위의 열 이름 항목을 보십시오.")
     static let notReached = LocalizedText(en: "not reached", zh: "未处理", ko: "처리 전")
     static let stopped = LocalizedText(
-        en: "The upload stopped before its end. Rows with a verdict are done; upload the same file again later for the rest.",
+        en:
+            "The upload stopped before its end. Rows with a verdict are done; upload the same file again later for the rest.",
         zh: "上传中途停止。已有结果的行已处理完毕;其余行请稍后重新上传同一文件。",
         ko: "업로드가 중간에 멈췄습니다. 결과가 있는 행은 처리되었습니다. 나머지는 나중에 같은 파일을 다시 올리십시오.")
 

@@ -37,13 +37,16 @@ struct UploadReport: Sendable {
         self.fileName = fileName
         self.stopped = stopped
         self.counts = VerdictCounts(results.map(\.verdict))
+        var headerFaults: Set<[String]> = []
         for (index, order) in orders.enumerated() {
-            self.add(order, results.indices.contains(index) ? results[index] : nil, sheet)
+            self.add(order, results.indices.contains(index) ? results[index] : nil, sheet, &headerFaults)
         }
         self.rows.sort { $0.number < $1.number }
     }
 
-    private mutating func add(_ order: RawOrder, _ result: IntakeResult?, _ sheet: Sheet) {
+    private mutating func add(
+        _ order: RawOrder, _ result: IntakeResult?, _ sheet: Sheet, _ headerFaults: inout Set<[String]>
+    ) {
         var numbers: [Int] = []
         for case let row? in order.lines.map(\.row) where !numbers.contains(row) { numbers.append(row) }
         if numbers.isEmpty, case .sheet(_, _, let firstRow) = order.origin { numbers = [firstRow] }
@@ -52,15 +55,19 @@ struct UploadReport: Sendable {
         }
         for violation in result?.violations ?? [] {
             let place = CellName(violation.at)
+            let isHeader = place?.line == sheet.headerLine
+            // A fault of the header comes back with every order; the report says it once.
+            if isHeader, !headerFaults.insert([violation.at, violation.code, violation.element ?? ""]).inserted {
+                continue
+            }
+            let column = place?.column ?? -1
             let message = Message(
-                cell: violation.at,
-                column: place.flatMap { sheet.header.indices.contains($0.column) ? sheet.header[$0.column] : nil },
+                cell: violation.at, column: sheet.header.indices.contains(column) ? sheet.header[column] : nil,
                 violation: violation)
-            if place?.line == sheet.headerLine {
-                if !self.headerMessages.contains(message) { self.headerMessages.append(message) }
-            } else {
-                let index = rows.firstIndex { $0.number == place?.line } ?? rows.startIndex
-                if rows.indices.contains(index) { rows[index].messages.append(message) }
+            if isHeader {
+                self.headerMessages.append(message)
+            } else if !rows.isEmpty {
+                rows[rows.firstIndex { $0.number == place?.line } ?? 0].messages.append(message)
             }
         }
         self.rows += rows

@@ -38,7 +38,7 @@ public struct KeptReceipt: Sendable {
 }
 
 /// What reading a raw receipt gave.
-public struct ReceiptReading: Sendable {
+public struct ReadReceipt: Sendable {
     /// The raw receipt.
     public var raw: Int64
     public var route: String
@@ -56,18 +56,18 @@ public struct ReceiptReading: Sendable {
         public var codes: [String]
         /// Keys named inside the text.
         public var namedOrderNo: String?
-        public var namedGuid: String?
+        public var namedGuids: [String]
 
         public init(
             record: ReceiptRecord, code: String, rule: CodeRule, codes: [String], namedOrderNo: String?,
-            namedGuid: String?
+            namedGuids: [String]
         ) {
             self.record = record
             self.code = code
             self.rule = rule
             self.codes = codes
             self.namedOrderNo = namedOrderNo
-            self.namedGuid = namedGuid
+            self.namedGuids = namedGuids
         }
     }
 

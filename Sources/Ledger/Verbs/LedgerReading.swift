@@ -158,7 +158,6 @@ extension LedgerScope {
                 for submission in unsent { try self.unseal(submission) }
             } else {
                 try self.closeException("lane_stopped", subject: "lane \(lane)")
-                self.tallies.add("wake.prepare")
             }
         }
         return lanes.count

@@ -34,7 +34,6 @@ extension LedgerScope {
         try self.sql.execute(
             "UPDATE lane SET next_due = ? WHERE id = ? AND (next_due IS NULL OR next_due > ?)",
             [.int(due), .int(lane), .int(due)])
-        self.tallies.add("wake.prepare")
     }
 
     /// The inventories that wait for this part and now have all of them.

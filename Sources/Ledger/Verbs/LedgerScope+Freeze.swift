@@ -170,7 +170,6 @@ extension LedgerScope {
         try self.moveDocuments(ofMessage: message.id, from: .frozen, to: .sealed)
         self.tallies.add("messages.sealed")
         self.tallies.add("messages.documents", message.contentHashes.count)
-        self.tallies.add("wake.dispatch")
         return true
     }
 

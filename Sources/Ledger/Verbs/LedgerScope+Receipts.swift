@@ -31,7 +31,7 @@ extension LedgerScope {
     }
 
     /// Applies what was read from one raw receipt.
-    func apply(_ reading: ReceiptReading, _ summary: inout ApplySummary) throws {
+    func apply(_ reading: ReadReceipt, _ summary: inout ApplySummary) throws {
         for fact in reading.facts {
             let incoming = IncomingReceipt(fact: fact, route: reading.route)
             let id = try self.sql.first(
@@ -102,7 +102,7 @@ extension LedgerScope {
             ) { (id: $0.int(0), reading: $0.blob(1), route: $0.text(2)) }
             for orphan in orphans {
                 let plain = try self.sealer.open(orphan.reading, for: .orphan(orphan.id))
-                let fact = try StoredJSON.value(ReceiptReading.Fact.self, from: plain)
+                let fact = try StoredJSON.value(ReadReceipt.Fact.self, from: plain)
                 self.tallies.add("receipt.orphan", -1)
                 try self.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
                 try self.sql.execute(
@@ -130,8 +130,8 @@ extension LedgerScope {
         let oldest = try self.sql.first(
             """
             SELECT MIN(m.first_sent_at) FROM timer t JOIN message m ON m.id = t.subject
-            WHERE t.kind = 'silence' AND m.route = ?
-            """, [.text(receipt.route)]) { $0.optionalInt(0) } ?? nil
+            WHERE t.kind = 'silence' AND m.route >= ? AND m.route < ?
+            """, RouteName.range(ofIdentity: receipt.route)) { $0.optionalInt(0) } ?? nil
         guard let oldest else { return }
         let from = Timestamp(milliseconds: oldest)
         summary.rewind[receipt.route] = min(summary.rewind[receipt.route] ?? from, from)
@@ -235,7 +235,7 @@ extension SealedPlace {
 
 /// A receipt on its way in, with what binding asks of it.
 struct IncomingReceipt {
-    let fact: ReceiptReading.Fact
+    let fact: ReadReceipt.Fact
     let route: String
 
     var record: ReceiptRecord { self.fact.record }
@@ -243,7 +243,7 @@ struct IncomingReceipt {
     var isGoodNews: Bool { self.record.status > 0 && ![4, 100, 700].contains(self.record.status) }
 
     /// Guids that may be ours; ours are upper case.
-    var guids: [String] { [self.record.guid, self.fact.namedGuid].compactMap { $0?.uppercased() } }
+    var guids: [String] { ([self.record.guid].compactMap { $0 } + self.fact.namedGuids).map { $0.uppercased() } }
 
     var taughtNumbers: [(String, String)] {
         [("preNo", self.record.preNo), ("invtNo", self.record.invtNo)].compactMap { type, value in

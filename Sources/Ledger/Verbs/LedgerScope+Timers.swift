@@ -68,7 +68,7 @@ extension LedgerScope {
         let kind = route.kind.receipt
         let orphans = try self.sql.first(
             "SELECT 1 FROM receipt WHERE state = 'orphan' AND route = ? AND kind = ? LIMIT 1",
-            [.text(route.name), SQLValue(kind.rawValue)]) { $0.int(0) }
+            [.text(RouteName.identity(of: route.name)), SQLValue(kind.rawValue)]) { $0.int(0) }
         for submission in silent {
             guard var document = try self.document(submission.document), document.submission == submission.id else {
                 continue

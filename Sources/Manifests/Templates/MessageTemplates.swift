@@ -5,22 +5,20 @@ import FoundationEssentials
 ///
 /// Build it once at start; it is immutable and may be shared by any number of tasks.
 public struct MessageTemplates: Sendable {
-    private let compiled: [DocumentKind: CompiledTemplate]
+    private let order: CompiledTemplate
+    private let payment: CompiledTemplate
+    private let waybill: CompiledTemplate
+    private let inventory: CompiledTemplate
 
     /// Reads `CEB311Message.xml` … from a folder, checks them against the standard and proves them canonical.
     ///
     /// - Parameter fields: the names that placeholders may use. Defaults to those `DocumentDerivation` fills.
     /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line.
     public init(directory: String, fields: FieldNames = .declarations) throws(ManifestError) {
-        var compiled: [DocumentKind: CompiledTemplate] = [:]
-        for kind in DocumentKind.allCases {
-            let file = directory + "/" + kind.messageName + ".xml"
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw ManifestError(.templateInvalid, "the template cannot be read", file: file)
-            }
-            compiled[kind] = try CompiledTemplate(kind: kind, file: file, bytes: Array(data), fields: fields)
-        }
-        self.compiled = compiled
+        self.order = try CompiledTemplate(kind: .order, directory: directory, fields: fields)
+        self.payment = try CompiledTemplate(kind: .payment, directory: directory, fields: fields)
+        self.waybill = try CompiledTemplate(kind: .waybill, directory: directory, fields: fields)
+        self.inventory = try CompiledTemplate(kind: .inventory, directory: directory, fields: fields)
     }
 
     /// Renders a message straight to its canonical form.
@@ -34,24 +32,37 @@ public struct MessageTemplates: Sendable {
     /// The schema of one message, as strict as the field rules and at least as strict as the official one.
     ///
     /// The content of `ds:Signature` is left to the signature's own check.
-    public func schema(for kind: DocumentKind) throws(ManifestError) -> String {
-        DerivedSchema(template: try self.template(of: kind).template).text
+    public func schema(for kind: DocumentKind) -> String {
+        DerivedSchema(template: self.template(of: kind).template).text
     }
 
     /// The field table of one message, in wire order.
-    public func documentation(for kind: DocumentKind) throws(ManifestError) -> [FieldDocumentation] {
-        try self.template(of: kind).template.documentation
+    public func documentation(for kind: DocumentKind) -> [FieldDocumentation] {
+        self.template(of: kind).template.documentation
     }
 
-    private func template(of kind: DocumentKind) throws(ManifestError) -> CompiledTemplate {
-        guard let template = self.compiled[kind] else {
-            throw ManifestError(.templateInvalid, "there is no template for \(kind.messageName)")
+    func template(of kind: DocumentKind) -> CompiledTemplate {
+        switch kind {
+        case .order: self.order
+        case .payment: self.payment
+        case .waybill: self.waybill
+        case .inventory: self.inventory
         }
-        return template
     }
 }
 
 extension CompiledTemplate {
+    /// Reads, compiles and proves the template of one kind in a folder.
+    ///
+    /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line.
+    init(kind: DocumentKind, directory: String, fields: FieldNames) throws(ManifestError) {
+        let file = directory + "/" + kind.messageName + ".xml"
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ManifestError(.templateInvalid, "the template cannot be read", file: file)
+        }
+        try self.init(kind: kind, file: file, bytes: Array(data), fields: fields)
+    }
+
     /// Reads, compiles and proves one template.
     ///
     /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line.

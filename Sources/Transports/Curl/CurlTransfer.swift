@@ -17,7 +17,9 @@ import CCurl
     private var headerBytes = 0
     private var body: [UInt8] = []
 
-    @unsafe init(_ submission: Submission, on handle: EasyHandle, share: UnsafeMutableRawPointer?) throws(TransportError) {
+    @unsafe init(
+        _ submission: Submission, on handle: EasyHandle, share: UnsafeMutableRawPointer?
+    ) throws(TransportError) {
         self.submission = submission
         self.handle = handle
         do throws(TransportError) {
@@ -32,7 +34,16 @@ import CCurl
     }
 
     /// Whether a byte of the request may have left.
-    var phase: TransportError.Phase { self.sendings == 0 ? .beforeSend : .afterSend }
+    ///
+    /// Nothing has when libcurl never came to the point of sending (`willSend`), nor when it came there once and no
+    /// write to the connection succeeded: the first write is at most one TLS record, which arrives whole or not at all.
+    var phase: TransportError.Phase {
+        switch self.sendings {
+        case 0: .beforeSend
+        case 1: self.handle.number(CURLINFO_REQUEST_SIZE) == 0 ? .beforeSend : .afterSend
+        default: .afterSend
+        }
+    }
 
     /// Ends libcurl's use of this object.
     func close() {
@@ -113,12 +124,16 @@ import CCurl
         unsafe try self.handle.set(CURLOPT_WRITEDATA, pointer: address)
         unsafe try self.handle.set(CURLOPT_HEADERDATA, pointer: address)
         unsafe try self.handle.set(CURLOPT_PREREQDATA, pointer: address)
-        unsafe try self.handle.set(CURLOPT_WRITEFUNCTION, transfer: { data, size, count, context in
-            unsafe CurlTransfer.from(context)?.takeBody(data, size * count) ?? 0
-        })
-        unsafe try self.handle.set(CURLOPT_HEADERFUNCTION, transfer: { data, size, count, context in
-            unsafe CurlTransfer.from(context)?.takeHeader(data, size * count) ?? 0
-        })
+        unsafe try self.handle.set(
+            CURLOPT_WRITEFUNCTION,
+            transfer: { data, size, count, context in
+                unsafe CurlTransfer.from(context)?.takeBody(data, size * count) ?? 0
+            })
+        unsafe try self.handle.set(
+            CURLOPT_HEADERFUNCTION,
+            transfer: { data, size, count, context in
+                unsafe CurlTransfer.from(context)?.takeHeader(data, size * count) ?? 0
+            })
         unsafe try self.handle.setPrerequest { context, _, _, _, _ in
             unsafe CurlTransfer.from(context)?.willSend() ?? CURL_PREREQFUNC_ABORT
         }

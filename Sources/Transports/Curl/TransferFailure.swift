@@ -16,6 +16,11 @@ struct TransferFailure {
             return TransportError(
                 .clientCertificate, "the other side refused our certificate: \(words)", phase: .beforeSend)
         }
+        if self.isFreshConnection, self.phase == .beforeSend, self.stableCode == .connectionLost {
+            return TransportError(
+                .connectionLost, "closed right after the handshake, perhaps because of our certificate: \(words)",
+                phase: .beforeSend)
+        }
         return TransportError(self.stableCode, words, phase: self.phase)
     }
 
@@ -58,7 +63,9 @@ struct TransferFailure {
         let mark = Array("error:".utf8)
         guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: mark) }) else { return nil }
         let digits = bytes[(start + mark.count)...].prefix(8)
-        guard digits.count == 8, let number = Int(String(decoding: digits, as: UTF8.self), radix: 16) else { return nil }
+        guard digits.count == 8, let number = Int(String(decoding: digits, as: UTF8.self), radix: 16) else {
+            return nil
+        }
         let reason = number & 0x7F_FFFF
         return (1000...1255).contains(reason) ? reason - 1000 : nil
     }

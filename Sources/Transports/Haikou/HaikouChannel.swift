@@ -63,8 +63,15 @@ public struct HaikouChannel: Channel {
 
     public func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord] {
         switch raw.format {
-        case .xml: return try ReceiptReader.read(raw.bytes)
-        case .haikouJSON: return [try HaikouRow(raw).record()]
+        case .xml: try ReceiptReader.read(raw.bytes)
+        case .haikouJSON: [try HaikouRow(raw).record()]
+        }
+    }
+
+    public func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading {
+        switch raw.format {
+        case .xml: try ReceiptReader.reading(raw.bytes)
+        case .haikouJSON: ReceiptReading(records: [try HaikouRow(raw).record()])
         }
     }
 

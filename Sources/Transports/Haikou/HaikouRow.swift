@@ -19,16 +19,18 @@ struct HaikouRow {
             let members = try reader.object()
             self.values = Dictionary(members.map { ($0.name.lowercased(), $0.text) }) { first, _ in first }
         } catch {
-            throw ManifestError(.receiptInvalid, "\(kind.messageName) row, byte \(error.offset): \(error.what) expected")
+            throw ManifestError(
+                .receiptInvalid, "\(kind.messageName) row, byte \(error.offset): \(error.what) expected")
         }
         if reader.next() != nil {
-            throw ManifestError(.receiptInvalid, "\(kind.messageName) row, byte \(reader.index): text behind the object")
+            throw ManifestError(
+                .receiptInvalid, "\(kind.messageName) row, byte \(reader.index): text behind the object")
         }
     }
 
     /// The receipt.
     ///
-    /// - Throws: `receipt_invalid` without a status or a return time (816, 818: without `taxno`).
+    /// - Throws: `receipt_invalid` without a status or a return time (816, 818: without `taxno`; 816: without the three amounts).
     func record() throws(ManifestError) -> ReceiptRecord {
         let isTax = self.kind == .taxBill || self.kind == .taxBillStatus
         guard let status = self[isTax ? "status" : "returnstatus"].flatMap(Self.wholeNumber) else {
@@ -66,8 +68,12 @@ struct HaikouRow {
             entDutyNo: self["entdutyno"])
     }
 
+    /// An amount; a bill without one is no bill, an 818 has none.
     private func amount(_ name: String) throws(ManifestError) -> Amount? {
-        guard let text = self[name] else { return nil }
+        guard let text = self[name] else {
+            if self.kind == .taxBillStatus { return nil }
+            throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row without \(name)")
+        }
         guard let amount = Amount(text) else {
             throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row, \(name) is no amount")
         }

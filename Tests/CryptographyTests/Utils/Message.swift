@@ -13,7 +13,9 @@ enum Message {
         _ text: String = "面膜 &amp; &lt;1&gt; &#xD; \u{20BB7}野家 🎁 \"q\"",
         namespaces: [CanonicalMessage.Namespace] = standard
     ) -> CanonicalMessage {
-        let declarations = namespaces.map { $0.prefix.isEmpty ? " xmlns=\"\($0.uri)\"" : " xmlns:\($0.prefix)=\"\($0.uri)\"" }
+        let declarations = namespaces.map {
+            $0.prefix.isEmpty ? " xmlns=\"\($0.uri)\"" : " xmlns:\($0.prefix)=\"\($0.uri)\""
+        }
         let head = Array(
             ("<ceb:CEB311Message" + declarations.joined()
                 + " guid=\"0F8B3C52-6D1E-4A77-9C20-1B5E6A7F0001\" version=\"1.0\">"

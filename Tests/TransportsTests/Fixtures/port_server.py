@@ -92,7 +92,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             STATS["requests"][way] = STATS["requests"].get(way, 0) + 1
             LAST.update(body=body, headers=dict(self.headers), target=self.path)
         self.served += 1
-        getattr(self, "way_" + way)(urllib.parse.parse_qs(url.query))
+        self.way = urllib.parse.unquote(way)
+        name = "status" if way[0] == "s" and way[1].isdigit() else way
+        getattr(self, "way_" + name)(urllib.parse.parse_qs(url.query))
 
     def way_ok(self, query):
         self.answer(b" OK\r\n")
@@ -111,20 +113,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(b"")
 
     def way_status(self, query):
-        headers = [("Retry-After", query["after"][0])] if "after" in query else []
-        self.answer(b"status 110101199003070000", int(query["code"][0]), headers)
-
-    def way_s403(self, query):
-        self.answer(b"dxpid not registered", 403)
-
-    def way_s429(self, query):
-        self.answer(b"", 429, [("Retry-After", "3")])
-
-    def way_s500(self, query):
-        self.answer(b"boom", 500)
-
-    def way_s503(self, query):
-        self.answer(b"", 503, [("Retry-After", "7")])
+        # s503-7: status 503, Retry-After: 7
+        code, _, after = self.way[1:].partition("-")
+        self.answer(b"dxpid not registered", int(code), [("Retry-After", after)] if after else [])
 
     def way_redirect(self, query):
         self.answer(b"", 302, [("Location", "/ok/")])

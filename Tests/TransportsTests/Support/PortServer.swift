@@ -2,7 +2,9 @@ import Foundation
 import Transports
 
 /// The Python server of the fixtures, on a free port of the loopback.
-final class PortServer {
+///
+/// `@unchecked Sendable`: process and pipe are touched by `init` and `deinit` only.
+final class PortServer: @unchecked Sendable {
     enum Mode {
         case plain
         case tls(certificate: String = "server", arguments: [String] = [])

@@ -1,0 +1,39 @@
+# Everything a developer or an operator runs here. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help deps certs build test demo run lint format layers ci clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+deps: ## install the Debian packages that are missing
+	@scripts/install-deps
+
+certs: deps ## make development certificates in certs/dev
+	@certs/make-dev-certs
+
+build: deps ## debug build of everything, tests included
+	swift build --build-tests
+
+test: certs build ## all tests
+	scripts/test
+
+demo: certs build ## 500 sample orders through gateway and port simulator
+	scripts/demo
+
+run: certs build ## gateway and port simulator, kept running
+	scripts/run
+
+lint: ## check the format of the sources
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+format: ## format the sources
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+layers: ## check imports, habits and file lengths
+	scripts/check-layers
+
+ci: ## what continuous integration runs
+	.ci/run
+
+clean: ## remove what builds and runs left; certificates stay
+	rm -rf .build run

@@ -1,0 +1,115 @@
+import Cryptography
+import Declarations
+import Foundation
+public import Ledger
+public import Logging
+import Manifests
+public import ServiceLifecycle
+public import Transports
+
+/// One gateway, put together from its configuration: the parts and the services that run on them.
+public struct Assembly: Sendable {
+    /// What the services share.
+    public let premises: Premises
+    /// What the HTTP edge talks to.
+    public let desk: GatewayDesk
+    /// The long-running services in the order in which they start; a drain ends them in reverse.
+    public let services: [any Service]
+    private let ledger: any Ledger
+
+    /// Opens keys, templates, code tables and the ledger, and builds the services. Nothing runs yet.
+    /// - Throws: `ConfigurationError`, `LedgerError`, `ManifestError`, `DeclarationError` or `TransportError`: a start that
+    ///   cannot succeed names what is wrong.
+    public init(
+        _ configuration: GatewayConfiguration, client: HTTPClient, clock: any GatewayClock = SystemClock(),
+        logger: Logger, makeGuid: (@Sendable () -> String)? = nil
+    ) throws {
+        try FileManager.default.createDirectory(
+            atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let vault = Vault(keys: try configuration.secrets.vaultKeys())
+        let ledger = try SQLiteLedger(
+            path: configuration.data + "/ledger.sqlite", sealer: vault, policy: configuration.ledgerPolicy)
+        let routes = try configuration.makeRoutes(client: client, clock: clock)
+        let premises = Premises(
+            ledger: ledger, templates: try MessageTemplates(directory: configuration.templates + "/messages"),
+            signers: try configuration.signers.mapValues { try $0.open() },
+            tenants: Dictionary(uniqueKeysWithValues: configuration.tenants.map { ($0.id, $0) }), routes: routes,
+            codes: try configuration.readCodeTables(), errors: configuration.errors, intakePolicy: IntakePolicy(),
+            policy: configuration.policy, dataFolder: configuration.data, clock: clock, logger: logger,
+            makeGuid: makeGuid ?? { UUID().uuidString })
+        let rewinds = Rewinds()
+        let lastPoll = LastPoll()
+        let identities = Dictionary(grouping: routes.values, by: \.identity).compactMap(\.value.first)
+        let collectors = identities.map {
+            ReceiptCollector(premises, route: $0, rewinds: rewinds, lastPoll: lastPoll) as any Service
+        }
+        let dispatchers = routes.values.map { Dispatcher(premises, route: $0) as any Service }
+        self.premises = premises
+        self.ledger = ledger
+        self.desk = GatewayDesk(premises, lastPoll: lastPoll)
+        self.services =
+            collectors + dispatchers + [Preparer(premises), Reconciler(premises, rewinds: rewinds)]
+    }
+
+    /// To be called once before the services run: ends the leases of a process that died.
+    public func recover() async throws(LedgerError) {
+        let found = try await self.ledger.recover(now: self.premises.clock.now())
+        guard found != RecoverySummary() else { return }
+        self.premises.logger.notice(
+            "took up work of the process before",
+            metadata: ["frozen": "\(found.refrozen)", "unknown_attempts": "\(found.unknownAttempts)"])
+    }
+
+    /// To be called after the services ended: waits for commits and closes the store.
+    public func close() async { await self.ledger.close() }
+}
+
+extension GatewayConfiguration {
+    /// The settings of the ledger's own decisions.
+    var ledgerPolicy: LedgerPolicy {
+        LedgerPolicy(
+            redeliverMin: self.policy.redeliveryMin, redeliverMax: self.policy.redeliveryMax,
+            refileDelay: self.policy.refileDelay, refileLimit: self.policy.refileLimit,
+            silenceLimit: self.ports.mapValues(\.profile.silenceLimit), fillDelay: self.policy.fillDelay)
+    }
+
+    /// A route per port.
+    func makeRoutes(client: HTTPClient, clock: any GatewayClock) throws -> [String: Route] {
+        try self.ports.mapValues { port in
+            guard let channel = self.channels[port.channel] else {
+                throw ConfigurationError(
+                    .invalid,
+                    [.init(file: self.file, line: 1, keyPath: "ports.\(port.id).channel", reason: "no such channel")])
+            }
+            return Route(
+                channelName: channel.name, port: port.profile,
+                channel: try channel.transport(dxpId: port.dxpId).makeChannel(client: client, now: { clock.now() }),
+                transfer: Transfer(copCode: port.copCode, copName: port.copName, dxpId: port.dxpId),
+                concurrency: port.concurrency, lease: max(self.policy.lease, channel.requestTimeout + .seconds(30)),
+                pollInterval: channel.pollInterval, pollOverlap: channel.pollOverlap)
+        }
+    }
+
+    func readCodeTables() throws -> CodeTables {
+        var files: [String: String] = [:]
+        for name in CodeTables.fileNames {
+            files[name] = try String(contentsOfFile: "\(self.templates)/codes/\(name)", encoding: .utf8)
+        }
+        return try CodeTables.parse(files: files)
+    }
+}
+
+extension GatewayConfiguration.Channel {
+    func transport(dxpId: String) -> ChannelConfiguration {
+        var client: ClientCertificate?
+        if let certificate = self.clientCertificate, let key = self.clientKey {
+            client = ClientCertificate(certificateFile: certificate, keyFile: key)
+        }
+        return ChannelConfiguration(
+            type: .haikou, url: self.url, dxpId: dxpId,
+            connection: ConnectionPolicy(
+                caFile: self.ca, clientCertificate: client, pinnedPublicKey: self.pinnedPublicKey,
+                connectTimeout: self.connectTimeout, totalTimeout: self.requestTimeout),
+            pollTimeout: self.requestTimeout, maximumPollBytes: self.answerLimit)
+    }
+}

@@ -1,0 +1,68 @@
+import Cryptography
+public import Declarations
+import Ledger
+import Logging
+
+/// The gateway as its HTTP edge sees it.
+public struct GatewayDesk: GatewayAPI {
+    private let premises: Premises
+    private let intake: Intake
+    private let observatory: Observatory
+
+    public init(_ premises: Premises, lastPoll: LastPoll) {
+        self.premises = premises
+        self.intake = Intake(premises)
+        self.observatory = Observatory(premises, lastPoll: lastPoll)
+    }
+
+    public func tenant(forAPIKey key: String) -> String? {
+        let hash = Digest.sha256(key)
+        // Every key is compared, so that the time tells nothing.
+        return self.premises.tenants.values.reduce(nil as String?) { found, tenant in
+            tenant.apiKeys.reduce(found) { ConstantTime.equals($1, hash) ? tenant.id : $0 }
+        }
+    }
+
+    public func submit(
+        _ orders: [RawOrder], tenant: String, source: IntakeSource
+    ) async throws(GatewayError) -> [IntakeResult] {
+        guard let tenant = self.premises.tenants[tenant] else {
+            throw GatewayError(.notReady, "tenant \(tenant) is not configured", isRetriable: false)
+        }
+        return try await self.intake.submit(orders, tenant: tenant, source: source)
+    }
+
+    public func order(_ orderNo: String, tenant: String) async throws(GatewayError) -> OrderView? {
+        do {
+            let record = try await self.premises.ledger.order(orderNo, tenant: tenant)
+            return record.map(OrderViewBuilder(errors: self.premises.errors).view)
+        } catch {
+            throw GatewayError(.storage, "the order cannot be read: \(error.code.rawValue)", isRetriable: true)
+        }
+    }
+
+    public func events(
+        tenant: String, after cursor: String?, limit: Int
+    ) async throws(GatewayError) -> EventPage {
+        var after: Int64 = 0
+        if let cursor {
+            guard let known = EventCursor.decode(cursor) else {
+                throw GatewayError(.badCursor, "the cursor is not one of this gateway", isRetriable: false)
+            }
+            after = known
+        }
+        let wanted = min(max(limit, 1), 1000)
+        do {
+            let events = try await self.premises.ledger.events(tenant: tenant, after: after, limit: wanted + 1)
+            let page = events.prefix(wanted).map(OrderViewBuilder.event)
+            return EventPage(
+                events: Array(page), next: page.last?.cursor ?? EventCursor.encode(after), more: events.count > wanted)
+        } catch {
+            throw GatewayError(.storage, "events cannot be read: \(error.code.rawValue)", isRetriable: true)
+        }
+    }
+
+    public func health() async -> HealthReport { await self.observatory.health() }
+
+    public func metrics() async -> String { await self.observatory.metrics() }
+}

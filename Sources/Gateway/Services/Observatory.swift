@@ -1,0 +1,102 @@
+import Cryptography
+import Declarations
+import Ledger
+
+/// Looks at the parts: health checks and the metrics page.
+struct Observatory: Sendable {
+    private let premises: Premises
+    private let lastPoll: LastPoll
+
+    init(_ premises: Premises, lastPoll: LastPoll) {
+        self.premises = premises
+        self.lastPoll = lastPoll
+    }
+
+    // MARK: Health
+
+    func health() async -> HealthReport {
+        var checks = [self.disk()] + self.signers() + self.routes()
+        do {
+            let statistics = try await self.premises.ledger.statistics(now: self.premises.clock.now())
+            checks += self.ledger(statistics)
+        } catch {
+            checks.append(.init(name: "ledger", status: .fail, observed: [:], output: "\(error)"))
+        }
+        let statuses = checks.map(\.status)
+        let status: HealthReport.Status = statuses.contains(.fail) ? .fail : statuses.contains(.warn) ? .warn : .pass
+        let blocking = checks.contains { $0.status == .fail && ($0.name == "ledger" || $0.name == "disk") }
+        return HealthReport(status: status, ready: !blocking && !self.premises.wakeups.isStopping, checks: checks)
+    }
+
+    private func disk() -> HealthReport.Check {
+        guard let free = DiskSpace.free(at: self.premises.dataFolder) else {
+            return .init(name: "disk", status: .fail, observed: [:], output: "the data folder cannot be asked")
+        }
+        let minimum = Int64(self.premises.policy.minFreeBytes)
+        let status: HealthReport.Status = free < minimum ? .fail : free < minimum * 2 ? .warn : .pass
+        return .init(
+            name: "disk", status: status, observed: ["free_bytes": free],
+            output: status == .pass ? nil : "free space; below \(minimum) bytes no order is taken")
+    }
+
+    private func signers() -> [HealthReport.Check] {
+        self.premises.signers.sorted { $0.key < $1.key }.map { name, signer in
+            let days = (signer.certificate.notAfter - self.premises.clock.now()).components.seconds / 86_400
+            let status: HealthReport.Status = days < 0 ? .fail : days < 30 ? .warn : .pass
+            return .init(
+                name: "signer:\(name)", status: status, observed: ["certificate_days_left": days],
+                output: status == .pass ? nil : "certificate \(signer.certificate.serialHex) needs to be renewed")
+        }
+    }
+
+    private func routes() -> [HealthReport.Check] {
+        Set(self.premises.routes.values.map(\.identity)).sorted().map { identity in
+            let poll = self.lastPoll.status(identity)
+            let age = poll?.at.map { (self.premises.clock.now() - $0).components.seconds }
+            return .init(
+                name: "receipts:\(identity)", status: poll?.failure == nil ? .pass : .warn,
+                observed: age.map { ["last_poll_seconds_ago": $0] } ?? [:], output: poll?.failure)
+        }
+    }
+
+    private func ledger(_ statistics: LedgerStatistics) -> [HealthReport.Check] {
+        let oldest = statistics.oldestPending?.components.seconds ?? 0
+        let stopped = statistics.stoppedLanes.map { "\($0.lane): \($0.reason)" }.joined(separator: "; ")
+        return [
+            .init(name: "ledger", status: .pass, observed: ["log_bytes": statistics.logBytes], output: nil),
+            .init(
+                name: "pending", status: oldest > 600 ? .warn : .pass, observed: ["oldest_seconds": oldest],
+                output: oldest > 600 ? "work is due and not done; look at the routes and signers" : nil),
+            .init(
+                name: "lanes", status: stopped.isEmpty ? .pass : .warn,
+                observed: ["stopped": Int64(statistics.stoppedLanes.count)],
+                output: stopped.isEmpty ? nil : "stopped: \(stopped)"),
+            .init(
+                name: "exceptions", status: statistics.openExceptions > 0 ? .warn : .pass,
+                observed: ["open": Int64(statistics.openExceptions)],
+                output: statistics.openExceptions > 0 ? "questions wait for a person" : nil),
+        ]
+    }
+
+    // MARK: Metrics
+
+    func metrics() async -> String {
+        guard let statistics = try? await self.premises.ledger.statistics(now: self.premises.clock.now()) else {
+            return "# the ledger cannot be read\n"
+        }
+        var page = MetricsPage()
+        for (name, value) in statistics.counters.sorted(by: { $0.key < $1.key }) { page.add(counter: name, value) }
+        page.add("tongguan_oldest_pending_seconds", "Age of the oldest due work.", "gauge", [([:], statistics.oldestPending?.components.seconds ?? 0)])
+        page.add("tongguan_exceptions_open", "Questions that wait for a person.", "gauge", [([:], Int64(statistics.openExceptions))])
+        page.add("tongguan_lanes_stopped", "Lanes paused or stopped.", "gauge", [([:], Int64(statistics.stoppedLanes.count))])
+        page.add("tongguan_ledger_log_bytes", "Size of the write-ahead log.", "gauge", [([:], statistics.logBytes)])
+        if let free = DiskSpace.free(at: self.premises.dataFolder) {
+            page.add("tongguan_disk_free_bytes", "Free space of the data folder's disk.", "gauge", [([:], free)])
+        }
+        let days = self.premises.signers.sorted { $0.key < $1.key }.map { name, signer in
+            (["signer": name], (signer.certificate.notAfter - self.premises.clock.now()).components.seconds)
+        }
+        page.add("tongguan_certificate_expires_seconds", "Time until a signer's certificate ends.", "gauge", days)
+        return page.text
+    }
+}

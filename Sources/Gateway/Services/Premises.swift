@@ -1,0 +1,56 @@
+public import Cryptography
+public import Declarations
+public import Ledger
+public import Logging
+public import Manifests
+
+/// What every service of one gateway shares. Built once, in the executable's `compose`.
+public struct Premises: Sendable {
+    public var ledger: any Ledger
+    public var templates: MessageTemplates
+    public var signers: [String: any Signer]
+    public var tenants: [String: GatewayConfiguration.Tenant]
+    /// By port profile.
+    public var routes: [String: Route]
+    public var codes: CodeTables
+    public var errors: ErrorDictionary
+    public var intakePolicy: IntakePolicy
+    public var policy: GatewayConfiguration.Policy
+    /// The folder whose disk must not run full.
+    public var dataFolder: String
+    public var clock: any GatewayClock
+    public var wakeups: Wakeups
+    public var logger: Logger
+    /// Upper-case UUIDs for documents, messages and envelopes.
+    public var makeGuid: @Sendable () -> String
+
+    public init(
+        ledger: any Ledger, templates: MessageTemplates, signers: [String: any Signer],
+        tenants: [String: GatewayConfiguration.Tenant], routes: [String: Route], codes: CodeTables,
+        errors: ErrorDictionary, intakePolicy: IntakePolicy, policy: GatewayConfiguration.Policy, dataFolder: String,
+        clock: any GatewayClock, logger: Logger, makeGuid: @escaping @Sendable () -> String
+    ) {
+        self.ledger = ledger
+        self.templates = templates
+        self.signers = signers
+        self.tenants = tenants
+        self.routes = routes
+        self.codes = codes
+        self.errors = errors
+        self.intakePolicy = intakePolicy
+        self.policy = policy
+        self.dataFolder = dataFolder
+        self.clock = clock
+        self.wakeups = Wakeups(routes: Array(routes.values))
+        self.logger = logger
+        self.makeGuid = makeGuid
+    }
+
+    /// Our own number for an inventory: `TG` and 18 characters of base 32, derived from the key, so that a restored
+    /// gateway gives the same order the same number.
+    static func copNo(for key: BusinessKey, generation: Int = 1) -> String {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        let digest = Digest.sha256("\(key.value)\u{1F}\(generation)")
+        return String(decoding: Array("TG".utf8) + digest.prefix(18).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,154 @@
+public import Declarations
+import Ledger
+import Logging
+import Manifests
+public import ServiceLifecycle
+import Synchronization
+import Transports
+
+/// Fetches receipts of one transport identity: keeps them raw first, reads them, applies them. One poller per identity.
+public struct ReceiptCollector: Service {
+    private let premises: Premises
+    private let route: Route
+    private let rewinds: Rewinds
+    private let lastPoll: LastPoll
+    private static let applyAtOnce = 200
+
+    /// - Parameter route: any route of the identity.
+    public init(_ premises: Premises, route: Route, rewinds: Rewinds, lastPoll: LastPoll) {
+        self.premises = premises
+        self.route = route
+        self.rewinds = rewinds
+        self.lastPoll = lastPoll
+    }
+
+    public func run() async throws {
+        await withGracefulShutdownHandler {
+            await self.readWhatWasKept()
+            while !self.premises.wakeups.isStopping, !Task.isCancelled {
+                await self.pollOnce()
+                await self.premises.wakeups.collector(self.route.identity)
+                    .wait(upTo: self.route.pollInterval, clock: self.premises.clock)
+            }
+        } onGracefulShutdown: {
+            self.premises.wakeups.stop()
+        }
+    }
+
+    /// Polls every stream once.
+    public func pollOnce() async {
+        let rewind = self.rewinds.take(self.route.identity)
+        for stream in self.route.channel.receiptStreams where !Task.isCancelled {
+            do {
+                try await self.poll(stream, rewind: rewind)
+            } catch let error as TransportError {
+                await self.keepUnreadable(error, stream)
+                self.lastPoll.failed(self.route.identity, "\(stream.rawValue): \(error)")
+                if let rewind { self.rewinds.add(rewind, for: self.route.identity) }
+                self.premises.logger.warning(
+                    "polling failed",
+                    metadata: ["route": "\(self.route.identity)", "stream": "\(stream.rawValue)", "error": "\(error)"])
+            } catch {
+                self.lastPoll.failed(self.route.identity, "\(stream.rawValue): \(error)")
+                self.premises.logger.error("receipts cannot be stored", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func poll(_ stream: ReceiptKind, rewind: Timestamp?) async throws {
+        let cursor = try await self.premises.ledger.pollCursor(route: self.route.identity, stream: stream)
+        let usual = (cursor ?? self.premises.clock.now()) - self.route.pollOverlap
+        let batch = try await self.route.channel.poll(stream, since: min(rewind ?? usual, usual))
+        let items = batch.receipts + batch.unreadable
+        let kept = try await self.premises.ledger.keep(
+            ReceiptBatch(
+                route: self.route.identity,
+                cursor: batch.isComplete ? (stream: stream, next: max(batch.asOf, cursor ?? batch.asOf)) : nil,
+                items: items.map { .init(kind: $0.kind, format: $0.format.rawValue, bytes: $0.bytes) }),
+            now: self.premises.clock.now())
+        self.lastPoll.succeeded(self.route.identity, at: self.premises.clock.now())
+        try await self.apply(kept)
+    }
+
+    /// An answer that is no list of receipts is kept whole; the next poll asks again.
+    private func keepUnreadable(_ error: TransportError, _ stream: ReceiptKind) async {
+        guard let payload = error.payload else { return }
+        do {
+            let kept = try await self.premises.ledger.keep(
+                ReceiptBatch(
+                    route: self.route.identity, cursor: nil,
+                    items: [.init(kind: stream, format: RawReceipt.Format.haikouJSON.rawValue, bytes: payload)]),
+                now: self.premises.clock.now())
+            try await self.apply(kept)
+        } catch {
+            self.premises.logger.error("an unreadable answer cannot be kept", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// After a crash: what was kept and not read.
+    public func readWhatWasKept() async {
+        do {
+            while true {
+                let unread = try await self.premises.ledger.unreadReceipts(limit: Self.applyAtOnce)
+                if unread.isEmpty { return }
+                try await self.apply(unread)
+            }
+        } catch {
+            self.premises.logger.error("kept receipts cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func apply(_ kept: [KeptReceipt]) async throws(LedgerError) {
+        let reader = ReceiptInterpreter(codeBook: self.premises.errors.codeBook, channel: self.route.channel)
+        for start in stride(from: 0, to: kept.count, by: Self.applyAtOnce) {
+            let slice = kept[start..<min(start + Self.applyAtOnce, kept.count)]
+            let summary = try await self.premises.ledger.apply(
+                slice.map(reader.read), now: self.premises.clock.now())
+            self.rewinds.add(summary.rewind)
+            self.premises.wakeups.prepare.raise()
+            if summary.orphaned > 0 {
+                self.premises.logger.warning(
+                    "receipts for unknown documents were parked",
+                    metadata: ["route": "\(self.route.identity)", "count": "\(summary.orphaned)"])
+            }
+        }
+    }
+}
+
+/// Until when each identity must be polled again from an earlier moment.
+public final class Rewinds: Sendable {
+    private let pending = Mutex<[String: Timestamp]>([:])
+
+    public init() {}
+
+    /// Adds moments, by identity or by a route below it.
+    public func add(_ moments: [String: Timestamp]) {
+        for (name, moment) in moments {
+            self.add(moment, for: name.split(separator: "/").first.map(String.init) ?? name)
+        }
+    }
+
+    func add(_ moment: Timestamp, for identity: String) {
+        self.pending.withLock { $0[identity] = min($0[identity] ?? moment, moment) }
+    }
+
+    func take(_ identity: String) -> Timestamp? {
+        self.pending.withLock { $0.removeValue(forKey: identity) }
+    }
+}
+
+/// When each identity was last polled well, and what went wrong since; for health.
+public final class LastPoll: Sendable {
+    private let state = Mutex<[String: (at: Timestamp?, failure: String?)]>([:])
+
+    public init() {}
+
+    func succeeded(_ identity: String, at moment: Timestamp) { self.state.withLock { $0[identity] = (moment, nil) } }
+
+    func failed(_ identity: String, _ reason: String) {
+        self.state.withLock { $0[identity] = ($0[identity]?.at, reason) }
+    }
+
+    /// Last good poll and the failure since.
+    public func status(_ identity: String) -> (at: Timestamp?, failure: String?)? { self.state.withLock { $0[identity] } }
+}

@@ -1,0 +1,38 @@
+import Declarations
+import Ledger
+import Manifests
+import Transports
+
+/// Reads raw receipts and says what their codes mean. Never throws: what cannot be read is said to be unreadable.
+struct ReceiptInterpreter: Sendable {
+    let codeBook: CodeBook
+    let channel: any Channel
+
+    func read(_ kept: KeptReceipt) -> ReadReceipt {
+        guard let format = RawReceipt.Format(rawValue: kept.format) else {
+            return ReadReceipt(raw: kept.id, route: kept.route, facts: [], unreadable: "format \(kept.format)")
+        }
+        do {
+            let records = try self.channel.decode(RawReceipt(kind: kept.kind, format: format, bytes: kept.bytes))
+            return ReadReceipt(raw: kept.id, route: kept.route, facts: records.map(self.fact), unreadable: nil)
+        } catch {
+            return ReadReceipt(raw: kept.id, route: kept.route, facts: [], unreadable: error.description)
+        }
+    }
+
+    private func fact(_ record: ReceiptRecord) -> ReadReceipt.Fact {
+        let info = ReturnInfo(record.returnInfo)
+        let codes = info.codes.map(\.code)
+        let code =
+            switch record.status {
+            case ..<0: "\(record.status)"
+            case 100: codes.first ?? "100"
+            default: "\(record.status)"
+            }
+        var rule = self.codeBook.rule(code, in: record.kind)
+        // Status 4: the e-port could not pass it on; it was not stored, the standard says to send again.
+        if record.status == 4, rule.codeClass == .unknown { rule = CodeRule(.system, isRetriable: true) }
+        return ReadReceipt.Fact(
+            record: record, code: code, rule: rule, codes: codes, namedOrderNo: info.orderNo, namedGuids: info.guids)
+    }
+}

@@ -1,0 +1,37 @@
+public import Declarations
+public import Manifests
+public import Transports
+
+/// Port + channel + transport identity: the unit of breaking and pausing.
+public struct Route: Sendable {
+    /// `identity/port`.
+    public var name: String
+    /// Channel and transport identity: what receipts are polled under.
+    public var identity: String
+    public var port: PortProfile
+    public var channel: any Channel
+    /// The transmitter named in each message.
+    public var transfer: Transfer
+    /// Messages on their way at once.
+    public var concurrency: Int
+    /// Longer than the channel's own time-out.
+    public var lease: Duration
+    public var pollInterval: Duration
+    /// Receipts of this long before the cursor are fetched again: they may have been late.
+    public var pollOverlap: Duration
+
+    public init(
+        channelName: String, port: PortProfile, channel: any Channel, transfer: Transfer, concurrency: Int,
+        lease: Duration, pollInterval: Duration, pollOverlap: Duration
+    ) {
+        self.identity = "\(channelName):\(transfer.dxpId)"
+        self.name = "\(self.identity)/\(port.id)"
+        self.port = port
+        self.channel = channel
+        self.transfer = transfer
+        self.concurrency = concurrency
+        self.lease = lease
+        self.pollInterval = pollInterval
+        self.pollOverlap = pollOverlap
+    }
+}

@@ -1,0 +1,38 @@
+import Synchronization
+
+/// Who wakes whom: intake wakes the preparer, the preparer the dispatchers, receipts both.
+public final class Wakeups: Sendable {
+    /// Documents may have become ready.
+    public let prepare = Signal()
+    /// Receipts may be worth fetching, by transport identity.
+    private let collectors: [String: Signal]
+    /// Messages may have become due, by route.
+    private let dispatchers: [String: Signal]
+    private let stopping = Mutex(false)
+
+    /// Signals for a set of routes.
+    public init(routes: [Route]) {
+        self.dispatchers = Dictionary(uniqueKeysWithValues: routes.map { ($0.name, Signal()) })
+        self.collectors = Dictionary(routes.map { ($0.identity, Signal()) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The signal of a route's dispatcher.
+    public func dispatcher(_ route: String) -> Signal { self.dispatchers[route] ?? self.prepare }
+
+    /// The signal of an identity's collector.
+    public func collector(_ identity: String) -> Signal { self.collectors[identity] ?? self.prepare }
+
+    /// Wakes every dispatcher.
+    public func raiseDispatchers() { self.dispatchers.values.forEach { $0.raise() } }
+
+    /// True once the gateway drains: services finish what they hold and take nothing new.
+    public var isStopping: Bool { self.stopping.withLock { $0 } }
+
+    /// Begins the drain.
+    public func stop() {
+        self.stopping.withLock { $0 = true }
+        self.prepare.raise()
+        self.raiseDispatchers()
+        self.collectors.values.forEach { $0.raise() }
+    }
+}

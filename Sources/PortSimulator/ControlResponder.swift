@@ -1,0 +1,76 @@
+import Declarations
+import Foundation
+import Hummingbird
+
+/// The operator's side of the simulator: faults, settings, record. Listens on loopback only.
+struct ControlResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let desk: PortDesk
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        var request = request
+        let parts = request.uri.path.split(separator: "/").map(String.init)
+        let answer: PortAnswer
+        switch (request.method, parts) {
+        case (.get, ["control", "record"]):
+            let record = await self.desk.record()
+            let isSummary = request.uri.queryParameters["summary"] != nil
+            answer = try .json(self.encode(isSummary ? Summary(record) : record))
+        case (.get, ["control", "violations"]):
+            answer = try .json(self.encode(await self.desk.record().violations()))
+        case (.get, ["control", "orders", let number]):
+            answer = try .json(self.encode(await self.declarations(of: number)))
+        case (.get, ["control", "messages", let number]):
+            guard let index = Int(number), let bytes = await self.desk.message(index) else {
+                answer = .text(404, "no such message, or no longer kept")
+                break
+            }
+            answer = PortAnswer(status: 200, body: bytes, contentType: "application/xml")
+        case (.post, ["control", "faults"]):
+            let body = Array(try await request.collectBody(upTo: 1 << 20).readableBytesView)
+            answer = await self.apply { try await self.desk.setFaults(json: body) }
+        case (.post, ["control", "settings"]):
+            let body = Array(try await request.collectBody(upTo: 1 << 20).readableBytesView)
+            answer = await self.apply { try await self.desk.setSettings(json: body) }
+        default:
+            answer = .text(
+                404,
+                "GET /control/record[?summary], /control/violations, /control/orders/{orderNo}, /control/messages/{n}; "
+                    + "POST /control/faults, /control/settings")
+        }
+        return try await Delivery.response(answer)
+    }
+
+    /// What fits on one page: no list grows with the number of orders.
+    struct Summary: Encodable {
+        var requests: Int
+        var declarations: Int
+        var counters: [String: Int]
+        var violations: [PortRecord.Violation]
+
+        init(_ record: PortRecord) {
+            self.requests = record.requests.count
+            self.declarations = record.declarations.count
+            self.counters = record.counters
+            self.violations = record.violations()
+        }
+    }
+
+    private func declarations(of orderNo: String) async -> [PortRecord.Declaration] {
+        let record = await self.desk.record()
+        let number = orderNo.removingPercentEncoding ?? orderNo
+        return record.declarations.values.filter { $0.number == number }.sorted { $0.kind < $1.kind }
+    }
+
+    private func apply(_ change: () async throws(PortError) -> Void) async -> PortAnswer {
+        do throws(PortError) { try await change() } catch { return .text(400, error.description) }
+        return .text(200, "OK")
+    }
+
+    private func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value))
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Gateway
+import Logging
+
+/// `tongguan serve`: runs the gateway until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the gateway until SIGTERM or SIGINT.",
+        discussion: """
+            Logs go to standard error, one JSON object per line. On SIGTERM the gateway takes no more orders, ends \
+            what is on its way and stops; nothing that was answered is lost either way.
+
+              tongguan serve --config tongguan.yaml
+            """)
+
+    @OptionGroup var configuration: ConfigurationOption
+
+    @Option(help: "The least important entries to log: trace, debug, info, notice, warning, error, critical.")
+    var logLevel = LogLevel(level: .info)
+
+    func run() async throws {
+        let level = self.logLevel.level
+        LoggingSystem.bootstrap { JSONLinesLogHandler(label: $0, level: level) }
+        let loaded = try self.configuration.load()
+        let logger = Logger(label: "tongguan")
+        for warning in loaded.warnings { logger.warning("configuration: \(warning)") }
+        do {
+            try await serve(configuration: loaded)
+        } catch {
+            logger.critical("the gateway stopped", metadata: ["error": "\(error)"])
+            throw Exit.fault
+        }
+    }
+}
+
+/// A log level as written on the command line.
+struct LogLevel: ExpressibleByArgument {
+    let level: Logger.Level
+
+    init(level: Logger.Level) { self.level = level }
+
+    init?(argument: String) {
+        guard let level = Logger.Level(rawValue: argument) else { return nil }
+        self.level = level
+    }
+
+    var defaultValueDescription: String { self.level.rawValue }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Gateway
+import GatewayHTTP
+import Logging
+import Manifests
+import ServiceLifecycle
+import Transports
+
+/// Wires the services and runs them until SIGTERM or SIGINT, then drains: no new orders, attempts on their way end with
+/// their outcome, the ledger closes.
+func serve(configuration: GatewayConfiguration) async throws {
+    let logger = Logger(label: "tongguan")
+    let client = HTTPClient()
+    let assembly = try Assembly(configuration, client: client, logger: logger)
+    try await assembly.recover()
+
+    var settings = HTTPSettings(
+        host: configuration.http.host, port: configuration.http.port,
+        tls: .init(
+            certificateFile: configuration.http.certificate, privateKeyFile: configuration.http.key,
+            clientCAFile: configuration.http.clientCA))
+    settings.orderBodyLimit = configuration.http.maxRequest
+    settings.uploadBodyLimit = configuration.http.maxUpload
+    settings.ordersPerRequest = configuration.policy.maxOrdersPerRequest
+    settings.operatorToken = try configuration.http.operatorToken.map {
+        String(decoding: try $0.read(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    let server = GatewayServer(
+        settings: settings, gateway: assembly.desk, logger: logger,
+        sheetReader: { try CSVReader.read($0) },
+        onReady: { port in
+            logger.notice("listening", metadata: ["host": "\(configuration.http.host)", "port": "\(port)"])
+            guard let readyFile = configuration.http.readyFile else { return }
+            let url = "https://\(configuration.http.host):\(port)\n"
+            // Atomic, so that whoever waits for the file never reads half of it.
+            try? Data(url.utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
+        })
+    var group = ServiceGroupConfiguration(
+        services: (assembly.services + [server]).map {
+            .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+        },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    group.maximumGracefulShutdownDuration = configuration.policy.drainTimeout
+    do {
+        try await ServiceGroup(configuration: group).run()
+    } catch {
+        await assembly.close()
+        await client.shutdown()
+        throw error
+    }
+    await assembly.close()
+    await client.shutdown()
+    logger.notice("drained and closed")
+}

@@ -1,0 +1,119 @@
+import Declarations
+
+@testable import Manifests
+
+/// A small generator with a fixed beginning, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { self.state = seed }
+
+    mutating func next() -> UInt64 {
+        self.state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = self.state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Makes messages from the field tables: values at the bounds of their rules.
+struct SampleRequests {
+    let templates: MessageTemplates
+    var generator: SeededGenerator
+
+    init(_ templates: MessageTemplates, seed: UInt64) {
+        self.templates = templates
+        self.generator = SeededGenerator(seed: seed)
+    }
+
+    /// How values are chosen.
+    enum Choice: CaseIterable { case shortest, longest, random }
+
+    static let guid = "0F8B3C52-6D1E-4A77-9C20-1B5E6A7F0001"
+    static let transfer = Transfer(copCode: "3201960AB1", copName: "测试报关 & 物流", dxpId: "DXPENT0000000001")
+
+    /// A message that every rule accepts.
+    mutating func request(
+        _ kind: DocumentKind, documents: Int = 1, lines: Int = 1, choice: Choice = .random, optional: Bool? = nil
+    ) -> MessageRequest {
+        let entries = (0..<documents).map { _ in
+            Entry(
+                body: self.body(kind, lines: lines, choice: choice, optional: optional), guid: Self.guid, appType: "1",
+                appTime: Timestamp(milliseconds: 1_750_000_000_123))
+        }
+        return MessageRequest(kind: kind, rootGuid: Self.guid, transfer: Self.transfer, entries: entries)
+    }
+
+    mutating func body(_ kind: DocumentKind, lines: Int, choice: Choice, optional: Bool?) -> DocumentBody {
+        let template = self.templates.template(of: kind).template
+        var head = [String?](repeating: nil, count: FieldNames.declarations.head(kind).count)
+        for field in template.headFields {
+            if case .body(let index) = field.source {
+                head[index] = self.value(of: field, choice: choice, optional: optional)
+            }
+        }
+        var rows: [[String?]] = []
+        if template.listTag != nil {
+            for _ in 0..<lines {
+                var row = [String?](repeating: nil, count: FieldNames.declarations.line(kind).count)
+                for field in template.lineFields {
+                    if case .line(let index) = field.source {
+                        row[index] = self.value(of: field, choice: choice, optional: optional)
+                    }
+                }
+                rows.append(row)
+            }
+        }
+        return DocumentBody(kind: kind, key: BusinessKey(kind: kind, value: "k"), head: head, lines: rows)
+    }
+
+    private mutating func value(of field: TemplateField, choice: Choice, optional: Bool?) -> String? {
+        if field.optional, !(optional ?? Bool.random(using: &self.generator)) { return nil }
+        return self.value(of: field.rule, choice: choice)
+    }
+
+    /// A value that a rule accepts.
+    mutating func value(of rule: FieldRule, choice: Choice) -> String {
+        if let code = rule.codes.randomElement(using: &self.generator) { return String(decoding: code, as: UTF8.self) }
+        switch rule.type {
+        case .text(let minimum, let maximum):
+            let length: Int
+            switch choice {
+            case .shortest: length = minimum
+            case .longest: length = maximum
+            case .random: length = Int.random(in: minimum...min(maximum, minimum + 40), using: &self.generator)
+            }
+            let letters = rule.pattern == nil ? Self.letters : Self.letters(of: rule)
+            return String(
+                String.UnicodeScalarView(
+                    (0..<length).map { _ in letters[Int.random(in: 0..<letters.count, using: &self.generator)] }))
+        case .decimal(let digits, let fraction):
+            switch choice {
+            case .shortest: return "0"
+            case .longest:
+                return String(repeating: "9", count: digits - fraction) + "." + String(repeating: "9", count: fraction)
+            case .random:
+                let whole = Int.random(in: 0...99_999, using: &self.generator)
+                let decimals = (0..<Int.random(in: 0...fraction, using: &self.generator)).map { _ in
+                    String(Int.random(in: 0...9, using: &self.generator))
+                }
+                return decimals.isEmpty ? "\(whole)" : "\(whole)." + decimals.joined()
+            }
+        case .integer(let digits):
+            switch choice {
+            case .shortest: return "0"
+            case .longest: return String(repeating: "9", count: digits)
+            case .random: return "1"
+            }
+        }
+    }
+
+    /// The patterns of fixed length in the templates are all digits, or digits and capitals.
+    private static func letters(of rule: FieldRule) -> [Unicode.Scalar] {
+        Array((rule.pattern?.source.contains("A-Z") == true ? "0123456789AZ" : "0123456789").unicodeScalars)
+    }
+
+    private static let letters: [Unicode.Scalar] = Array(
+        "abcXYZ019 &<>\"'\r\n\t测试人无𠀋😀é\u{301}\u{FFFD}\u{85}\u{10FFFF}；：".unicodeScalars)
+}
