@@ -125,7 +125,7 @@ pair_start() { # FOLDER
     "$binaries/tongguan" serve --config "$folder/tongguan.yaml" >"$folder/gateway.log" 2>&1 &
     gateway_pid=$!
     pair_await "$folder/gateway.ready" "$gateway_pid" "$folder/gateway.log"
-    gateway_url=$(pair_member "$folder/gateway.ready" url)
+    gateway_url=$(<"$folder/gateway.ready")
 }
 
 # Ends one process: politely, and after 30 seconds for good. Fails when it did not end well by itself.

@@ -84,7 +84,8 @@ public struct InputField: Sendable, Hashable {
     private static let head: [InputField] = [
         field(.orderNo, "orderNo", order + "orderNo", .identifier(max: 60), .required, "Order number", "订单编号", "주문번호"),
         field(.port, "port", nil, .identifier(max: 40), .required, "Port", "申报口岸", "신고 항"),
-        field(.goodsValue, "goodsValue", order + "goodsValue", .amount(.zero), .required, "Goods value", "商品价格", "상품 금액"),
+        field(
+            .goodsValue, "goodsValue", order + "goodsValue", .amount(.zero), .required, "Goods value", "商品价格", "상품 금액"),
         field(.freight, "freight", order + "freight", .amount(.zero), .required, "Freight charged", "运杂费", "운임·부대비용"),
         field(.discount, "discount", order + "discount", .amount(.zero), .required, "Discount", "非现金抵扣金额", "비현금 공제액"),
         field(.taxTotal, "taxTotal", order + "taxTotal", .amount(.zero), .required, "Tax collected", "代扣税款", "대납 세액"),
@@ -96,9 +97,11 @@ public struct InputField: Sendable, Hashable {
             .buyerRegNo, "buyer.buyerRegNo", order + "buyerRegNo", .text(max: 60), .required, "Buyer account", "订购人注册号",
             "구매자 계정"),
         field(
-            .buyerName, "buyer.buyerName", order + "buyerName", .text(max: 60), .required, "Buyer name", "订购人姓名", "구매자 성명"),
+            .buyerName, "buyer.buyerName", order + "buyerName", .text(max: 60), .required, "Buyer name", "订购人姓名",
+            "구매자 성명"),
         field(
-            .buyerTelephone, "buyer.buyerTelephone", order + "buyerTelephone", .phone(max: 30), .required, "Buyer phone",
+            .buyerTelephone, "buyer.buyerTelephone", order + "buyerTelephone", .phone(max: 30), .required,
+            "Buyer phone",
             "订购人电话", "구매자 전화번호"),
         field(
             .buyerIdType, "buyer.buyerIdType", order + "buyerIdType", .choice(["1", "2"]), .required,
@@ -107,10 +110,12 @@ public struct InputField: Sendable, Hashable {
             .buyerIdNumber, "buyer.buyerIdNumber", order + "buyerIdNumber", .identity, .required,
             "Buyer identity number", "订购人证件号码", "구매자 신분증 번호"),
         field(
-            .consignee, "consignee.consignee", order + "consignee", .text(max: 100), .required, "Recipient name", "收货人姓名",
+            .consignee, "consignee.consignee", order + "consignee", .text(max: 100), .required, "Recipient name",
+            "收货人姓名",
             "수취인 성명"),
         field(
-            .consigneeTelephone, "consignee.consigneeTelephone", order + "consigneeTelephone", .phone(max: 50), .required,
+            .consigneeTelephone, "consignee.consigneeTelephone", order + "consigneeTelephone", .phone(max: 50),
+            .required,
             "Recipient phone", "收货人电话", "수취인 전화번호"),
         field(
             .consigneeAddress, "consignee.consigneeAddress", order + "consigneeAddress", .text(max: 200), .required,
@@ -119,11 +124,13 @@ public struct InputField: Sendable, Hashable {
             .consigneeDistrict, "consignee.consigneeDistrict", order + "consigneeDistrict", .digits(6), .optional,
             "Administrative division", "收货地址行政区划代码", "배송지 행정구역 코드"),
         field(
-            .payTransactionId, "payment.payTransactionId", payment + "payTransactionId", .identifier(max: 60), .required,
+            .payTransactionId, "payment.payTransactionId", payment + "payTransactionId", .identifier(max: 60),
+            .required,
             "Payment transaction number", "支付交易编号", "결제 거래번호"),
         field(.payTime, "payment.payTime", payment + "payTime", .time, .required, "Payment time", "支付时间", "결제 시각"),
         field(
-            .amountPaid, "payment.amountPaid", payment + "amountPaid", .amount(.zero), .required, "Amount of the payment",
+            .amountPaid, "payment.amountPaid", payment + "amountPaid", .amount(.zero), .required,
+            "Amount of the payment",
             "支付金额", "지급 금액"),
         field(
             .logisticsNo, "logistics.logisticsNo", waybill + "logisticsNo", .identifier(max: 60), .required,
@@ -138,7 +145,8 @@ public struct InputField: Sendable, Hashable {
             .grossWeight, "logistics.grossWeight", inventory + "grossWeight", .amount(.positive), .required,
             "Gross weight", "毛重", "총중량"),
         field(
-            .netWeight, "logistics.netWeight", inventory + "netWeight", .amount(.positive), .required, "Net weight", "净重",
+            .netWeight, "logistics.netWeight", inventory + "netWeight", .amount(.positive), .required, "Net weight",
+            "净重",
             "순중량"),
     ]
 

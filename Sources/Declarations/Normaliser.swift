@@ -36,6 +36,9 @@ public enum Normaliser {
 
     /// Normalises one value.
     public static func normalise(_ raw: String, as textClass: TextClass) -> NormalisedValue {
+        if self.isPlain(raw, textClass) {
+            return NormalisedValue(raw: raw, value: raw, repairs: [], hasIllegalCharacter: false)
+        }
         var repairs: Set<NormalisedValue.Repair> = []
         var scalars = Array(raw.unicodeScalars)
         let start = scalars.firstIndex { !self.isBlank($0) } ?? scalars.endIndex
@@ -64,6 +67,14 @@ public enum Normaliser {
         return NormalisedValue(
             raw: raw, value: String(value), repairs: NormalisedValue.Repair.allCases.filter(repairs.contains),
             hasIllegalCharacter: scalars.contains { !self.isAllowedInXML($0) })
+    }
+
+    /// Printable ASCII without outer blanks: nothing to repair. Most values are.
+    private static func isPlain(_ raw: String, _ textClass: TextClass) -> Bool {
+        guard raw.utf8.first != 0x20, raw.utf8.last != 0x20 else { return false }
+        return raw.utf8.allSatisfy { byte in
+            (0x20...0x7E).contains(byte) && (textClass != .identity || byte != UInt8(ascii: "x"))
+        }
     }
 
     /// One run of line breaks and tabs becomes one blank; blanks beside it are part of the run.

@@ -10,7 +10,9 @@ extension RawOrder {
         case .array(let items):
             return items.map(self.read)
         case .object(let members):
-            guard let orders = members.first(where: { $0.key == "orders" }) else { return [self.read(.object(members))] }
+            guard let orders = members.first(where: { $0.key == "orders" }) else {
+                return [self.read(.object(members))]
+            }
             guard members.count == 1 else {
                 throw DeclarationError(.jsonShape, "\"orders\" must be the only field of the document")
             }

@@ -38,12 +38,14 @@ public struct ReturnInfo: Sendable, Hashable {
     /// Reads a text.
     public init(_ raw: String) {
         let all = raw.unicodeScalars.prefix(Self.maxLength)
+        // Groups end with a bracket; what lies behind the last one cannot hold a whole group.
+        let closed = all.lastIndex(of: "]").map { all[...$0] } ?? all.prefix { _ in false }
         var text = all
         while let scalar = text.first {
             if scalar == "[", let (code, rest) = Self.codeGroup(text) {
                 self.codes.append(code)
                 text = rest
-            } else if scalar == "[", let end = text.firstIndex(of: "]") {
+            } else if scalar == "[", text.startIndex < closed.endIndex, let end = text.firstIndex(of: "]") {
                 // The keys are read in a pass of their own; the group is not skipped because it may be nested.
                 self.readGroup(text[text.index(after: text.startIndex)..<end])
                 text = text[text.index(after: text.startIndex)...]

@@ -11,7 +11,8 @@ extension ViolationCode {
         case .wrongType:
             t(
                 "{field} has the wrong type. Give a text or a number, and objects or lists only where they belong.",
-                "{field}类型错误。请填写文本或数字；对象和数组只能用在规定的位置。", "{field} 항목의 형식이 잘못되었습니다. 문자열이나 숫자로 입력하고, 객체와 배열은 정해진 자리에만 쓰세요.")
+                "{field}类型错误。请填写文本或数字；对象和数组只能用在规定的位置。", "{field} 항목의 형식이 잘못되었습니다. 문자열이나 숫자로 입력하고, 객체와 배열은 정해진 자리에만 쓰세요."
+            )
         case .nullValue:
             t(
                 "{field} is null. Leave the field out when there is no value.", "{field}为 null。没有值时请省略该字段。",
@@ -52,7 +53,9 @@ extension ViolationCode {
         case .negative:
             t("{field} is below zero. Give zero or more.", "{field}为负数。请填写零或正数。", "{field} 값이 음수입니다. 0 이상으로 입력하세요.")
         case .notPositive:
-            t("{field} must be above zero. Give the real amount.", "{field}必须大于零。请填写实际数值。", "{field} 값은 0보다 커야 합니다. 실제 값을 입력하세요.")
+            t(
+                "{field} must be above zero. Give the real amount.", "{field}必须大于零。请填写实际数值。",
+                "{field} 값은 0보다 커야 합니다. 실제 값을 입력하세요.")
         case .digits:
             t(
                 "{field} must be exactly {limit} digits. Correct the code.", "{field}必须正好为 {limit} 位数字。请更正代码。",
@@ -72,7 +75,8 @@ extension ViolationCode {
         case .timeFormat:
             t(
                 "{field} is not a real time. Write 14 digits YYYYMMDDhhmmss in Beijing time.",
-                "{field}不是有效时间。请按北京时间写 14 位数字 YYYYMMDDhhmmss。", "{field} 값이 올바른 시각이 아닙니다. 베이징 시간 14자리 YYYYMMDDhhmmss로 쓰세요.")
+                "{field}不是有效时间。请按北京时间写 14 位数字 YYYYMMDDhhmmss。",
+                "{field} 값이 올바른 시각이 아닙니다. 베이징 시간 14자리 YYYYMMDDhhmmss로 쓰세요.")
         case .phoneFormat:
             t(
                 "{field} is not a telephone number. Use digits, with +, - or brackets where needed.",
@@ -132,7 +136,8 @@ extension ViolationCode {
                 "{field} 값은 goodsValue + freight + taxTotal - discount와 같아야 합니다. 틀린 금액을 고치세요.")
         case .lineTotal:
             t(
-                "{field} must equal price × quantity. Correct price, quantity or total.", "{field}必须等于单价×数量。请更正单价、数量或总价。",
+                "{field} must equal price × quantity. Correct price, quantity or total.",
+                "{field}必须等于单价×数量。请更正单价、数量或总价。",
                 "{field} 값은 단가×수량과 같아야 합니다. 단가, 수량, 금액을 확인하세요.")
         case .goodsValueSum:
             t(
@@ -145,7 +150,8 @@ extension ViolationCode {
         case .taxTotalEstimate:
             t(
                 "{field} is not near our estimate of {limit} CNY. Check it; the tax bill of customs decides.",
-                "{field}与我方估算 {limit} 元不符。请核对，以海关税单为准。", "{field} 값이 예상 세액 {limit}위안과 다릅니다. 확인하세요. 최종 세액은 세관 고지서를 따릅니다.")
+                "{field}与我方估算 {limit} 元不符。请核对，以海关税单为准。", "{field} 값이 예상 세액 {limit}위안과 다릅니다. 확인하세요. 최종 세액은 세관 고지서를 따릅니다."
+            )
         case .singleLimit:
             t(
                 "The order is above the single limit of {limit} CNY and holds several items. Split it before the sale.",
@@ -162,14 +168,16 @@ extension ViolationCode {
             t(
                 "Duty is due on this {field}, and its rate is not known here. The estimate leaves it out.",
                 "该{field}需缴关税，但本地无税率，估算未包含。", "이 {field} 품목에는 관세가 있으나 세율을 알 수 없어 예상 세액에 넣지 않았습니다.")
-        case .noLines: t("The order has no goods line. Add at least one.", "订单没有商品明细。请至少添加一项。", "주문에 상품 내역이 없습니다. 하나 이상 추가하세요.")
+        case .noLines:
+            t("The order has no goods line. Add at least one.", "订单没有商品明细。请至少添加一项。", "주문에 상품 내역이 없습니다. 하나 이상 추가하세요.")
         case .tooManyLines:
             t(
                 "The order has more than {limit} lines. Split it before the sale.", "订单商品超过 {limit} 项。请在销售时拆单。",
                 "주문의 품목이 {limit}개를 넘습니다. 판매 단계에서 나누세요.")
         case .lineSequence:
             t(
-                "{field}: the lines must be numbered 1, 2, 3 … once each. Number them again.", "{field}必须从 1 开始连续且不重复。请重新编号。",
+                "{field}: the lines must be numbered 1, 2, 3 … once each. Number them again.",
+                "{field}必须从 1 开始连续且不重复。请重新编号。",
                 "{field}: 1, 2, 3 …으로 빠짐없이 한 번씩 매겨야 합니다. 번호를 다시 매기세요.")
         case .netAboveGross:
             t(
@@ -177,7 +185,8 @@ extension ViolationCode {
                 "{field} 값이 총중량보다 큽니다. 하나를 고치세요.")
         case .secondQuantityPair:
             t(
-                "{field}: second statutory unit and quantity go together. Give both or neither.", "{field}：第二法定单位与数量须同时填写或同时省略。",
+                "{field}: second statutory unit and quantity go together. Give both or neither.",
+                "{field}：第二法定单位与数量须同时填写或同时省略。",
                 "{field}: 제2 법정단위와 수량은 함께 쓰거나 함께 빼야 합니다.")
         case .equalUnits:
             t(
@@ -194,7 +203,8 @@ extension ViolationCode {
         case .netContentBasis:
             t(
                 "{field} does not fit the commodity code, which is for packs stated in: {limit}. Correct code or unit.",
-                "{field}与商品编码的包装标注方式不符，应为：{limit}。请更正编码或单位。", "{field} 값이 품목번호의 포장 기준과 다릅니다. 기준: {limit}. 코드나 단위를 고치세요.")
+                "{field}与商品编码的包装标注方式不符，应为：{limit}。请更正编码或单位。", "{field} 값이 품목번호의 포장 기준과 다릅니다. 기준: {limit}. 코드나 단위를 고치세요."
+            )
         case .statutoryQuantity:
             t(
                 "{field} must be the net content × quantity in kilograms ({limit}), not the packed weight. Correct it.",

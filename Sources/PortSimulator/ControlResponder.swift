@@ -12,27 +12,29 @@ struct ControlResponder: HTTPResponder {
         var request = request
         let parts = request.uri.path.split(separator: "/").map(String.init)
         let answer: PortAnswer
-        switch (request.method, parts) {
-        case (.get, ["control", "record"]):
+        let place = parts.count > 1 && parts[0] == "control" ? parts[1] : ""
+        let detail = parts.count == 3 ? parts[2] : nil
+        switch (request.method, place, detail) {
+        case (.get, "record", nil):
             let record = await self.desk.record()
             let isSummary = request.uri.queryParameters["summary"] != nil
-            answer = try .json(self.encode(isSummary ? Summary(record) : record))
-        case (.get, ["control", "violations"]):
-            answer = try .json(self.encode(await self.desk.record().violations()))
-        case (.get, ["control", "orders", let number]):
-            answer = try .json(self.encode(await self.declarations(of: number)))
-        case (.get, ["control", "messages", let number]):
+            answer = .json(try isSummary ? self.encode(Summary(record)) : self.encode(record))
+        case (.get, "violations", nil):
+            answer = .json(try self.encode(await self.desk.record().violations()))
+        case (.get, "orders", let number?):
+            answer = .json(try self.encode(await self.declarations(of: number)))
+        case (.get, "messages", let number?):
             guard let index = Int(number), let bytes = await self.desk.message(index) else {
                 answer = .text(404, "no such message, or no longer kept")
                 break
             }
             answer = PortAnswer(status: 200, body: bytes, contentType: "application/xml")
-        case (.post, ["control", "faults"]):
+        case (.post, "faults", nil):
             let body = Array(try await request.collectBody(upTo: 1 << 20).readableBytesView)
-            answer = await self.apply { try await self.desk.setFaults(json: body) }
-        case (.post, ["control", "settings"]):
+            answer = await self.apply { () async throws(PortError) in try await self.desk.setFaults(json: body) }
+        case (.post, "settings", nil):
             let body = Array(try await request.collectBody(upTo: 1 << 20).readableBytesView)
-            answer = await self.apply { try await self.desk.setSettings(json: body) }
+            answer = await self.apply { () async throws(PortError) in try await self.desk.setSettings(json: body) }
         default:
             answer = .text(
                 404,

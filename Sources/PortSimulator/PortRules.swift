@@ -48,8 +48,8 @@ public struct PortRules: Sendable, Hashable {
     public var singleLimit = Amount(5000)
     /// Dutiable value per identity and calendar year, CNY.
     public var annualLimit = Amount(26_000)
-    /// Commodity codes (by prefix) at the reduced VAT rate of 9 %.
-    public var reducedVATPrefixes: [String] = []
+    /// Commodity codes (by prefix) at the reduced VAT rate of 9 %: fish and plants that are not processed.
+    public var reducedVATPrefixes = ["03", "1211", "1212"]
     /// Declarants by code; empty accepts every trusted certificate.
     public var agents: [Agent] = []
     /// Payment enterprises that the simulator plays: it files their 411 itself when it gets the order.

@@ -1,5 +1,3 @@
-public import Declarations
-import Foundation
 import Hummingbird
 import HummingbirdTLS
 public import Logging

@@ -6,6 +6,7 @@ import Logging
 import Manifests
 import PortSimulator
 import ServiceLifecycle
+import UnixSignals
 
 /// A strict customs port that misbehaves on request.
 @main
@@ -33,7 +34,7 @@ struct PortSimulatorCommand: AsyncParsableCommand {
     @Option(help: "Log level: trace, debug, info, notice, warning, error.") var logLevel = "notice"
 
     func run() async throws {
-        var logger = Logger(label: "port-simulator", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "port-simulator", factory: { StreamLogHandler.standardError(label: $0) })
         guard let level = Logger.Level(rawValue: self.logLevel) else {
             throw ValidationError("--log-level: not a level")
         }

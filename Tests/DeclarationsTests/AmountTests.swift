@@ -62,7 +62,9 @@ import Testing
         #expect(throws: DecodingError.self) { try JSONDecoder().decode([Amount].self, from: Data(#"["1e2"]"#.utf8)) }
     }
 
-    private static func decimal(_ amount: Amount) throws -> Decimal { try #require(Decimal(string: amount.description)) }
+    private static func decimal(_ amount: Amount) throws -> Decimal {
+        try #require(Decimal(string: amount.description))
+    }
 
     private static func rounded(_ value: Decimal, _ scale: Int) -> Decimal {
         var (value, result) = (value, Decimal())

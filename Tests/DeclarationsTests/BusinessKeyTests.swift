@@ -28,6 +28,8 @@ import Testing
         bodies.append(DocumentBody(kind: .inventory, key: key, head: ["a", "b"], lines: []))
         let forms = Set(bodies.map(\.canonicalBytes))
         #expect(forms.count == bodies.count)
-        #expect(bodies[0].canonicalBytes == DocumentBody(kind: .order, key: key, head: ["a", "b"], lines: []).canonicalBytes)
+        #expect(
+            bodies[0].canonicalBytes
+                == DocumentBody(kind: .order, key: key, head: ["a", "b"], lines: []).canonicalBytes)
     }
 }

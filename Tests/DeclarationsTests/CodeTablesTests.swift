@@ -28,14 +28,18 @@ import Testing
 
     @Test(arguments: [
         ("units.csv", "code,zh\n", "units.csv, line 1"), ("units.csv", "# only\n", "units.csv has no header"),
-        ("units.csv", "code,zh,en\n011,件\n", "units.csv, line 2"), ("units.csv", "code,zh,en\n11,件,p\n", "units.csv, line 2"),
+        ("units.csv", "code,zh,en\n011,件\n", "units.csv, line 2"),
+        ("units.csv", "code,zh,en\n11,件,p\n", "units.csv, line 2"),
         ("units.csv", "code,zh,en\n011,件,p\n#\n011,件,p\n", "units.csv, line 4"),
         ("units.csv", "code,zh,en\n011,\"件,p\n", "units.csv, line 2: a quote"),
         ("commodities.csv", "3304990049,n,035,077,0.13,none,,,ok", "line 2: unit2"),
         ("commodities.csv", "3304990049,n,,,0.13,none,,,ok", "line 2: unit1"),
         ("commodities.csv", "3304990049,n,035,,13%,none,,,ok", "line 2: vat"),
         ("commodities.csv", "3304990049,n,035,,,none,,,ok", "line 2: vat"),
-        ("commodities.csv", "3304990049,n,035,,0.13,wine,,,ok", "line 2: consumptionTax must be one of: none, cosmetics"),
+        (
+            "commodities.csv", "3304990049,n,035,,0.13,wine,,,ok",
+            "line 2: consumptionTax must be one of: none, cosmetics"
+        ),
         ("commodities.csv", "3304990049,n,035,,0.13,none,box,,ok", "line 2: basis"),
         ("commodities.csv", "3304990049,n,035,,0.13,none,,-1,ok", "line 2: mfnDuty"),
         ("commodities.csv", "3304990049,n,035,,0.13,none,,,", "line 2: status"),

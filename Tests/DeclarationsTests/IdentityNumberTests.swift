@@ -19,7 +19,8 @@ import Testing
         for _ in 0..<500 {
             let region = String(Int.random(in: 100_000...999_999, using: &generator))
             let year = Int.random(in: 1950...2020, using: &generator)
-            let body = region + "\(year)0" + "\(Int.random(in: 1...9, using: &generator))"
+            let body =
+                region + "\(year)0" + "\(Int.random(in: 1...9, using: &generator))"
                 + "\(Int.random(in: 10...28, using: &generator))" + "\(Int.random(in: 100...999, using: &generator))"
             let sum = zip(body, weights).reduce(0) { $0 + ($1.0.wholeNumberValue ?? 0) * $1.1 }
             for character in characters {

@@ -51,7 +51,8 @@ import Testing
         .init(.payTime, "20260228", ["time_format /payment/payTime"]),
         .init(.payTime, "20260301121001", ["payment_time_future /payment/payTime"]),
         .init(.freight, "1,0", ["thousands_mark /freight"]), .init(.freight, "1e1", ["number_format /freight"]),
-        .init(.freight, "ten", ["number_format /freight"]), .init(.freight, "10.000001", ["too_many_decimals /freight"]),
+        .init(.freight, "ten", ["number_format /freight"]),
+        .init(.freight, "10.000001", ["too_many_decimals /freight"]),
         .init(.freight, "10000000000", ["number_too_large /freight"]),
         .init(.freight, "99999999999999999999", ["number_too_large /freight"]),
         .init(.freight, "-1", ["negative /freight"]),
@@ -70,7 +71,8 @@ import Testing
         .init(.gnum, "1", ["line_sequence /lines/1/gnum"], line: 1),
         .init(.gnum, "3", ["line_sequence /lines/1/gnum"], line: 1),
         .init(.itemNo, String(repeating: "1", count: 21), ["too_long /lines/0/itemNo"], line: 0),
-        .init(.unit, "14", ["digits /lines/0/unit"], line: 0), .init(.unit, "999", ["unknown_unit /lines/0/unit"], line: 0),
+        .init(.unit, "14", ["digits /lines/0/unit"], line: 0),
+        .init(.unit, "999", ["unknown_unit /lines/0/unit"], line: 0),
         .init(.country, "999", ["unknown_country /lines/0/country"], line: 0),
         .init(.gcode, "3304990", ["digits /lines/0/gcode"], line: 0),
         .init(.gcode, "9999999999", ["unknown_commodity /lines/0/gcode"], line: 0),
@@ -106,7 +108,8 @@ import Testing
             raw.remove(change.name, line: change.line)
         }
         let verdict = SampleOrder.check(raw)
-        #expect(verdict.violations.filter { !Self.isFollowUp($0, change) }.map { "\($0.code) \($0.at)" } == change.found)
+        #expect(
+            verdict.violations.filter { !Self.isFollowUp($0, change) }.map { "\($0.code) \($0.at)" } == change.found)
         #expect(verdict.warnings.filter { !Self.isFollowUp($0, change) }.map { "\($0.code) \($0.at)" } == change.warned)
         #expect((verdict.order == nil) == !verdict.violations.isEmpty)
     }
@@ -136,12 +139,12 @@ import Testing
         var raw = try SampleOrder.raw()
         raw.set(.buyerTelephone, " １３０００００００００ ")
         raw.set(.consigneeAddress, "虚构路１号\r\n二楼")
-        raw.set(.buyerIdNumber, "00000019900101004x")
+        raw.set(.buyerIdNumber, "00000019900101000x")
         let verdict = SampleOrder.check(raw)
         let order = try #require(verdict.order)
         #expect(order.buyer.buyerTelephone == "13000000000")
         #expect(order.consignee.consigneeAddress == "虚构路１号 二楼")
-        #expect(order.buyer.buyerIdNumber == "00000019900101004X")
+        #expect(order.buyer.buyerIdNumber == "00000019900101000X")
         #expect(
             verdict.warnings.map { "\($0.code) \($0.at)" } == [
                 "repaired_blanks /buyer/buyerTelephone", "repaired_full_width /buyer/buyerTelephone",
@@ -169,7 +172,8 @@ import Testing
 
     /// 5,000 exactly is within the limit; freight and insurance count.
     @Test(arguments: [
-        ("4990", "1", "10", [], []), ("4990.01", "1", "10", [], ["full_tax"]), ("2495.01", "2", "10", ["single_limit"], []),
+        ("4990", "1", "10", [], []), ("4990.01", "1", "10", [], ["full_tax"]),
+        ("2495.01", "2", "10", ["single_limit"], []),
         ("25990.01", "1", "10", ["annual_limit"], ["full_tax"]),
     ])
     func limits(_ price: String, _ qty: String, _ freight: String, _ found: [String], _ warned: [String]) throws {
@@ -261,7 +265,7 @@ import Testing
             "", " ", "-", "0", "-1", "9999999999.99999", "0.00001", "9223372036854775807", "x\u{0}", "２０２６", "\u{202E}",
             "92233720368.54775", "1e309", "'; drop", "👩‍👩‍👧", "ZEBRAQUUX", String(repeating: "9", count: 3000),
         ]
-        for _ in 0..<3000 {
+        for _ in 0..<1000 {
             var raw = try SampleOrder.raw()
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
                 let name = try #require(FieldName.allCases.randomElement(using: &generator))
@@ -270,12 +274,12 @@ import Testing
             }
             let verdict = SampleOrder.check(raw)
             #expect((verdict.order == nil) == !verdict.violations.isEmpty)
-            for violation in verdict.violations + verdict.warnings {
-                for text in [violation.message.en, violation.message.zh, violation.message.ko] {
-                    for secret in ["ZEBRAQUUX", "000000199001010018", "测试人", "虚构路", "13000000000"] {
-                        #expect(!text.contains(secret))
-                    }
-                }
+            let texts = (verdict.violations + verdict.warnings).flatMap {
+                [$0.message.en, $0.message.zh, $0.message.ko]
+            }
+            let all = texts.joined(separator: " ")
+            for secret in ["ZEBRAQUUX", "000000199001010018", "测试人", "虚构路", "13000000000"] {
+                #expect(!all.contains(secret))
             }
         }
     }

@@ -6,7 +6,9 @@ import Testing
 
     private func one(_ json: String) throws -> RawOrder { try #require(try self.read(json).first) }
 
-    private func faults(_ json: String) throws -> [String] { try self.one(json).violations.map { "\($0.code) \($0.at)" } }
+    private func faults(_ json: String) throws -> [String] {
+        try self.one(json).violations.map { "\($0.code) \($0.at)" }
+    }
 
     @Test func takesOneArrayOrEnvelope() throws {
         #expect(try self.read(#"{"orderNo": "1"}"#).map(\.orderNo) == ["1"])
@@ -42,7 +44,8 @@ import Testing
                  "lines": [{"gnum": 1, "gnum": 2, "netContent": {"value": null, "size": 1}}, 5, null]}
                 """#) == [
                     "null_value /orderNo", "unknown_field /prot", "unknown_field /a~1b~0c", "wrong_type /port",
-                    "wrong_type /goodsValue", "wrong_type /buyer", "null_value /payment", "wrong_type /logistics/freight",
+                    "wrong_type /goodsValue", "wrong_type /buyer", "null_value /payment",
+                    "wrong_type /logistics/freight",
                     "unknown_field /logistics/frieght", "duplicate_field /logistics/freight",
                     "duplicate_field /lines/0/gnum", "null_value /lines/0/netContent/value",
                     "unknown_field /lines/0/netContent/size", "wrong_type /lines/1", "null_value /lines/2",

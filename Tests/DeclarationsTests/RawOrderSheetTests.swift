@@ -49,7 +49,9 @@ import Testing
 
     @Test func columnsThatAreUnknownTwiceOrMissing() throws {
         let order = try #require(
-            RawOrder.read(sheet: self.sheet(["orderNo", "colour", "port", "port", "", ""], [["1", "", "", "", "", "x"]])).first)
+            RawOrder.read(
+                sheet: self.sheet(["orderNo", "colour", "port", "port", "", ""], [["1", "", "", "", "", "x"]])
+            ).first)
         let faults = order.violations.map { "\($0.code) \($0.at)" }
         #expect(faults.prefix(3) == ["unknown_column B1", "duplicate_field D1", "unknown_column F1"])
         let missing = order.violations.filter { $0.code == "missing_column" }
@@ -62,7 +64,8 @@ import Testing
     }
 
     @Test func rowsWithoutNumberStandAlone() {
-        let orders = RawOrder.read(sheet: self.sheet(["orderNo", "gnum"], [["", "1"], [" ", "\t"], ["", "2"], ["1"]]))
+        let orders = RawOrder.read(
+            sheet: self.sheet(["orderNo", "gnum"], [["", "1"], [" ", "\t"], ["", "2"], ["1"]]))
         #expect(orders.map(\.orderNo) == [nil, nil, "1"])
         #expect(orders[1].place(of: .orderNo) == "A4")
     }

@@ -51,7 +51,9 @@ import Yams
         #expect(try self.estimate("4999", "50", .gram).total == Amount("1152.71"))
     }
 
-    @Test(arguments: [("20180430", "119"), ("20180501", "112"), ("20190331", "112"), ("20190401", "91"), ("20300101", "91")])
+    @Test(arguments: [
+        ("20180430", "119"), ("20180501", "112"), ("20190331", "112"), ("20190401", "91"), ("20300101", "91"),
+    ])
     func rateFollowsTheDay(_ day: String, _ vat: String) throws {
         let today = try #require(Timestamp(beijing: day))
         #expect(try self.estimate("1000", "1000", .gram, today: today).vat.description == vat)
@@ -148,7 +150,9 @@ import Yams
         #expect(self.estimate(order) == nil)
     }
 
-    private func estimate(_ order: Order, rules: TaxRules = TaxRules(), today: Timestamp = SampleOrder.today) -> TaxEstimate? {
+    private func estimate(
+        _ order: Order, rules: TaxRules = TaxRules(), today: Timestamp = SampleOrder.today
+    ) -> TaxEstimate? {
         TaxEstimate(order: order, codes: SampleOrder.codes, rules: rules, today: today)
     }
 

@@ -1,11 +1,15 @@
-@testable import Declarations
 import Testing
+
+@testable import Declarations
 
 @Suite struct ViolationCodeTests {
     /// The whole table of texts.
     @Test(arguments: ViolationCode.allCases)
     func hasAStableNameAndThreeTexts(_ code: ViolationCode) throws {
-        #expect(code.rawValue.utf8.allSatisfy { (97...122).contains($0) || $0 == UInt8(ascii: "_") || (48...57).contains($0) })
+        #expect(
+            code.rawValue.utf8.allSatisfy {
+                (97...122).contains($0) || $0 == UInt8(ascii: "_") || (48...57).contains($0)
+            })
         let text = code.example.message
         for part in [text.en, text.zh, text.ko] {
             #expect(!part.isEmpty && !part.contains("{") && !part.contains("}"))

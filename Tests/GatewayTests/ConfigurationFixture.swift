@@ -24,6 +24,11 @@ struct ConfigurationFixture {
             at: self.folder.appending(path: "Templates/ports"), withIntermediateDirectories: true)
         try Self.profile.write(
             to: self.folder.appending(path: "Templates/ports/nanjing.yaml"), atomically: true, encoding: .utf8)
+        for part in ["messages", "codes"] {
+            try files.createSymbolicLink(
+                at: self.folder.appending(path: "Templates/\(part)"),
+                withDestinationURL: Self.root.appending(path: "Templates/\(part)"))
+        }
         try Self.errors.write(
             to: self.folder.appending(path: "Templates/errors.yaml"), atomically: true, encoding: .utf8)
         try self.makeKeys(in: certs)

@@ -128,6 +128,62 @@ struct ConfigurationTests {
     }
 }
 
+@Suite("Configuration: what start-up would complain about")
+struct ConfigurationStartUpTests {
+    let fixture: ConfigurationFixture
+
+    init() throws { self.fixture = try ConfigurationFixture.shared.get() }
+
+    private func problem(replacing old: String, with new: String) throws -> ConfigurationProblem? {
+        let path = try self.fixture.write(self.fixture.example.replacing(old, with: new))
+        let error = #expect(throws: ConfigurationError.self) {
+            try GatewayConfiguration.load(path: path, environment: [:])
+        }
+        #expect(error?.problems.count == 1)
+        return error?.problems.first
+    }
+
+    @Test("a key that others may read is refused at the signer")
+    func exposedKey() throws {
+        let folder = self.fixture.folder
+        let open = folder.appending(path: "open.key")
+        try FileManager.default.copyItem(at: folder.appending(path: "certs/dev/signer-rsa.key"), to: open)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: open.path)
+        let problem = try self.problem(replacing: "certs/dev/signer-rsa.key", with: "open.key")
+        #expect(problem?.keyPath == "signers.merchant-rsa")
+        #expect(problem?.reason.contains("chmod 600") == true)
+    }
+
+    @Test("a vault file that is none is refused with its line, never with its content")
+    func malformedVault() throws {
+        let file = self.fixture.folder.appending(path: "bad.keys")
+        try "data 1 topsecret\n".write(to: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        let problem = try self.problem(replacing: "certs/dev/vault.keys", with: "bad.keys")
+        #expect(problem?.keyPath == "secrets.vault")
+        #expect(problem?.reason.contains("line 1") == true)
+        #expect(problem?.reason.contains("topsecret") == false)
+    }
+
+    @Test("a message template that does not compile is named with file and line")
+    func brokenTemplate() throws {
+        let files = FileManager.default
+        let templates = self.fixture.folder.appending(path: "Broken")
+        try files.copyItem(at: self.fixture.folder.appending(path: "Templates"), to: templates)
+        try files.removeItem(at: templates.appending(path: "messages"))
+        try files.copyItem(
+            at: ConfigurationFixture.root.appending(path: "Templates/messages"),
+            to: templates.appending(path: "messages"))
+        let message = templates.appending(path: "messages/CEB411Message.xml")
+        let text = try String(contentsOf: message, encoding: .utf8)
+        try text.replacing("payTransactionId", with: "payTransactionNo").write(
+            to: message, atomically: true, encoding: .utf8)
+        let problem = try self.problem(replacing: "templates: Templates", with: "templates: Broken")
+        #expect(problem?.file.hasSuffix("CEB411Message.xml") == true)
+        #expect(problem?.line ?? 0 > 1)
+    }
+}
+
 @Suite("Error dictionary")
 struct ConfigurationErrorDictionaryTests {
     @Test("looked up by receipt; unknown codes get a meaning and are never retried")

@@ -5,7 +5,7 @@ import Testing
 @Suite struct MessageTemplatesTests {
     let templates: MessageTemplates
 
-    init() throws { self.templates = try MessageTemplates(directory: Checkout.templates) }
+    init() throws { self.templates = try SharedTemplates.get() }
 
     /// Every value that a document brings has its place: nothing is silently dropped.
     @Test(arguments: DocumentKind.allCases)

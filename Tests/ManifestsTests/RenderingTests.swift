@@ -7,7 +7,7 @@ import Testing
 @Suite struct RenderingTests {
     let templates: MessageTemplates
 
-    init() throws { self.templates = try MessageTemplates(directory: Checkout.templates) }
+    init() throws { self.templates = try SharedTemplates.get() }
 
     @Test func aSmallMessageIsExactlyThis() throws {
         let names = DocumentFields.head(of: .payment)

@@ -1,4 +1,5 @@
 import Declarations
+import Foundation
 import Testing
 
 @testable import Manifests
@@ -7,7 +8,7 @@ import Testing
 @Suite struct SchemaTests {
     let templates: MessageTemplates
 
-    init() throws { self.templates = try MessageTemplates(directory: Checkout.templates) }
+    init() throws { self.templates = try SharedTemplates.get() }
 
     private static func official() throws -> SchemaValidator? {
         try Checkout.reference("xsd/202205/import.xsd", checks: 200).map { try SchemaValidator(path: $0) }
@@ -75,8 +76,8 @@ import Testing
                 let error = #expect(throws: ManifestError.self, "\(element)") { try self.templates.render(request) }
                 #expect(error?.documents.map(\.element) == [element])
                 let problems = try derived.validate(Self.signed(try compiled.render(request, checked: false)))
-                #expect(problems.contains { $0.element.hasSuffix("/" + element) }, "\(element): \(problems)")
-                #expect(problems.count == 1, "\(problems)")
+                #expect(!problems.isEmpty, "\(element)")
+                #expect(problems.allSatisfy { $0.element.hasSuffix("/" + element) }, "\(element): \(problems)")
                 checked += 1
             }
         }
@@ -110,8 +111,8 @@ import Testing
         let good = Self.signed(try self.templates.render(request)).text
         #expect(try derived.validate(good.bytes) == [])
         for field in compiled.template.fields where !field.optional {
-            let open = try #require(good.range(of: "<\(field.tag)>"))
-            let close = try #require(good.range(of: "</\(field.tag)>"))
+            let open = try #require(good.range(of: "<\(field.tag)>", options: .literal))
+            let close = try #require(good.range(of: "</\(field.tag)>", options: .literal))
             let without = good.replacingCharacters(in: open.lowerBound..<close.upperBound, with: "")
             #expect(try !derived.validate(without.bytes).isEmpty, "\(field.name)")
         }
@@ -131,10 +132,8 @@ import Testing
         request.entries[1].body.head[name] = String(repeating: "秘", count: 61)
         let bytes = try self.templates.template(of: .payment).render(request, checked: false).bytes
         let problems = try derived.validate(bytes)
-        #expect(
-            problems == [
-                .init(line: 1, element: "CEB411Message/Payment[2]/PaymentHead/payerName", rule: "maxLength")
-            ])
+        #expect(problems.map(\.element) == ["CEB411Message/Payment[2]/PaymentHead/payerName"])
+        #expect(problems.map(\.rule) == ["maxLength"])
         let root = try derived.validate("<a/>".bytes)
         #expect(root.map(\.rule) == ["the root is not declared by the schema"])
         let attribute = bytes.text.replacing("version=\"1.0\"", with: "version=\"1.0\" 秘=\"1\"")

@@ -1,4 +1,5 @@
 import Declarations
+import Foundation
 import Testing
 
 @testable import Manifests

@@ -53,12 +53,14 @@ import Testing
         #expect(bench.house.snapshot().declarations.values.first?.filings.last?.verdict == .stale)
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_009, -401_006, -504_014, -621_011]), ["2", "3"])
-    func nothingToChange(_ pair: (DocumentKind, Int), _ appType: String) {
-        var bench = Bench()
-        #expect(bench.answer(to: Papers("A1").document(pair.0, appType: appType)) == pair.1)
-        #expect(bench.answer(to: Papers("A1").document(pair.0, seconds: 1)) == 2)
-        #expect(bench.answer(to: Papers("A1").document(pair.0, appType: appType, seconds: 2)) == 2)
+    @Test(arguments: zip(DocumentKind.allCases, [-301_009, -401_006, -504_014, -621_011]))
+    func nothingToChange(_ kind: DocumentKind, _ code: Int) {
+        for appType in ["2", "3"] {
+            var bench = Bench()
+            #expect(bench.answer(to: Papers("A1").document(kind, appType: appType)) == code)
+            #expect(bench.answer(to: Papers("A1").document(kind, seconds: 1)) == 2)
+            #expect(bench.answer(to: Papers("A1").document(kind, appType: appType, seconds: 2)) == 2)
+        }
     }
 
     @Test(arguments: zip(DocumentKind.allCases, [-301_011, -401_008, -504_016, -621_012]))

@@ -1,5 +1,6 @@
 import Declarations
 import FoundationEssentials
+import Manifests
 
 extension GatewayConfiguration {
     /// Reads and checks a configuration with all files it names.
@@ -48,11 +49,43 @@ struct ConfigurationLoader {
         }
         let tenants = top.required("tenants").map { self.tenants($0, signers: declaredSigners) }
         let errors = templates.map { self.errors(in: $0) }
+        // Only when the rest is good: one wrong key should not wait for the proofs that templates are put to.
+        if let templates, let value = top.optional("templates"), self.log.problems.isEmpty {
+            self.compile(templates, value)
+        }
         guard let data, let templates, let http, let secrets, let policy, let tenants, let errors else { return nil }
         return GatewayConfiguration(
             file: file, data: data, templates: templates, http: http, secrets: secrets, signers: signers,
             channels: channels, ports: ports, tenants: tenants, policy: policy, errors: errors,
             warnings: self.log.warnings)
+    }
+
+    /// Reads message templates and code tables as start-up will.
+    private func compile(_ templates: String, _ value: YAMLValue) {
+        do {
+            _ = try MessageTemplates(directory: templates + "/messages")
+        } catch {
+            self.log.report(
+                .init(
+                    file: error.file ?? templates + "/messages", line: error.line ?? 1, keyPath: "",
+                    reason: error.message))
+        }
+        var tables: [String: String] = [:]
+        for name in CodeTables.fileNames {
+            let path = "\(templates)/codes/\(name)"
+            guard
+                let text = FileManager.default.contents(atPath: path).flatMap({ String(validating: $0, as: UTF8.self) })
+            else {
+                value.report("\(path) cannot be read, or is not UTF-8")
+                return
+            }
+            tables[name] = text
+        }
+        do {
+            _ = try CodeTables.parse(files: tables)
+        } catch {
+            value.report("the code tables in \(templates)/codes are wrong: \(error.message)")
+        }
     }
 
     /// The root value of a YAML file.

@@ -136,6 +136,12 @@ public struct GatewayConfiguration: Sendable {
 
         /// Identifier.
         public var id: String { self.profile.id }
+
+        public init(profile: TenantProfile, apiKeys: [[UInt8]], signers: [DocumentKind: String]) {
+            self.profile = profile
+            self.apiKeys = apiKeys
+            self.signers = signers
+        }
     }
 
     /// Waits, limits and backoff of the services.

@@ -1,4 +1,5 @@
 import CLibXML2
+import FoundationEssentials
 
 /// Checks documents against an XML Schema. May be used by any number of threads at once.
 public struct SchemaValidator: Sendable {
@@ -36,7 +37,9 @@ public struct SchemaValidator: Sendable {
     /// - Throws: `schemaInvalid` with the file.
     public init(path: String) throws(ManifestError) {
         XMLTree.start
-        guard let schema = unsafe Schema.compile(xmlSchemaNewParserCtxt(path)) else {
+        guard FileManager.default.isReadableFile(atPath: path),
+            let schema = unsafe Schema.compile(xmlSchemaNewParserCtxt(path))
+        else {
             throw ManifestError(.schemaInvalid, "the schema cannot be read or compiled", file: path)
         }
         self.schema = schema

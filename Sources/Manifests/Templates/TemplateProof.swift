@@ -19,90 +19,73 @@ struct TemplateProof {
     /// - Throws: `templateNotCanonical` with file and line.
     func check() throws(ManifestError) {
         for text in Self.hostileTexts {
-            try self.check(text: text, leavingOut: nil, all: false)
-            try self.check(text: text, leavingOut: nil, all: true)
+            try self.check(text) { _ in true }
+            try self.check(text) { _ in false }
         }
-        for index in 0..<self.template.headCount { try self.check(text: "&\r<", leavingOut: .body(index), all: false) }
-        for index in 0..<self.template.lineCount { try self.check(text: "&\r<", leavingOut: .line(index), all: false) }
+        for field in self.fields where field.optional {
+            try self.check("&\r<") { $0 != field.source }
+        }
     }
 
-    private enum Absent {
-        case body(Int), line(Int)
+    /// The fields of the head and of a line that take a value of the document.
+    private var fields: [TemplateField] {
+        (self.template.template.headFields + self.template.template.lineFields).filter { field in
+            switch field.source {
+            case .body, .line: true
+            default: false
+            }
+        }
     }
 
-    private func check(text: String, leavingOut absent: Absent?, all: Bool) throws(ManifestError) {
-        let request = self.request(text: text, leavingOut: absent, all: all)
-        let message = try self.render(request)
+    /// Renders a message with one text everywhere; `present` says which optional elements are in.
+    private func check(_ text: String, where present: (TemplateField.Source) -> Bool) throws(ManifestError) {
+        let request = self.request(text, where: present)
+        let message = try self.template.render(request, checked: false)
         let canonical: [UInt8]
         do {
             canonical = try Canonicalizer.canonicalize(message.bytes)
         } catch {
-            throw self.error("a rendering is not well-formed: \(error.message)", self.template.template.rootLine)
+            throw self.error("a rendering is refused: \(error.message)", self.template.template.rootLine)
         }
         if canonical != message.bytes {
             let offset = zip(canonical, message.bytes).enumerated().first { $0.element.0 != $0.element.1 }?.offset
             let place = self.place(at: offset ?? min(canonical.count, message.bytes.count), in: message.bytes)
             throw self.error("near \(place.name), a rendering is not its own canonical form", place.line)
         }
-        try self.checkReadsBack(message, text: text, all: all)
+        try self.compare(try MessageReader.read(message.bytes), with: request)
     }
 
-    /// Renders without field rules, except that mandatory elements left out are no matter here.
-    private func render(_ request: MessageRequest) throws(ManifestError) -> CanonicalMessage {
-        do {
-            return try self.template.render(request, checked: false)
-        } catch {
-            guard error.documents.isEmpty else { return try self.withoutHoles(request) }
-            throw error
-        }
-    }
-
-    private func withoutHoles(_ request: MessageRequest) throws(ManifestError) -> CanonicalMessage {
-        var filled = request
-        for entry in filled.entries.indices {
-            for index in filled.entries[entry].body.head.indices where self.isMandatory(.body(index)) {
-                filled.entries[entry].body.head[index] = filled.entries[entry].body.head[index] ?? "x"
-            }
-            for line in filled.entries[entry].body.lines.indices {
-                for index in filled.entries[entry].body.lines[line].indices where self.isMandatory(.line(index)) {
-                    let value = filled.entries[entry].body.lines[line][index]
-                    filled.entries[entry].body.lines[line][index] = value ?? "x"
+    /// What was placed must be read back, and what was left out must be absent.
+    private func compare(_ parsed: ParsedMessage, with request: MessageRequest) throws(ManifestError) {
+        for (document, entry) in zip(parsed.documents, request.entries) {
+            for field in self.fields {
+                let pairs: [(String?, String?)]
+                switch field.source {
+                case .body(let index) where field.part == self.template.template.headTag.withoutPrefix:
+                    pairs = [(document.head[field.name], entry.body.head[index])]
+                case .line(let index):
+                    pairs = zip(document.lines, entry.body.lines).map { ($0[field.name], $1[index]) }
+                default: continue
+                }
+                for (read, placed) in pairs where read.map({ Array($0.utf8) }) != placed.map({ Array($0.utf8) }) {
+                    throw self.error("\(field.name) does not read back as it was placed", field.line)
                 }
             }
         }
-        return try self.template.render(filled, checked: false)
     }
 
-    private func isMandatory(_ absent: Absent) -> Bool {
-        let fields = self.template.template.headFields + self.template.template.lineFields
-        return fields.contains { field in
-            guard !field.optional else { return false }
-            return switch (absent, field.source) {
-            case (.body(let index), .body(let other)): index == other
-            case (.line(let index), .line(let other)): index == other
-            default: false
-            }
-        }
-    }
-
-    private func checkReadsBack(_ message: CanonicalMessage, text: String, all: Bool) throws(ManifestError) {
-        let parsed = try MessageReader.read(message.bytes)
-        for field in self.template.template.headFields {
-            guard case .body = field.source, let value = parsed.documents.first?.head[field.name] else { continue }
-            guard value.utf8.elementsEqual(text.utf8) || value == "x" || text == "&\r<" else {
-                throw self.error("\(field.name) does not read back as it was placed", field.line)
-            }
-        }
-    }
-
-    private func request(text: String, leavingOut absent: Absent?, all: Bool) -> MessageRequest {
+    private func request(_ text: String, where present: (TemplateField.Source) -> Bool) -> MessageRequest {
         let kind = self.template.template.kind
-        var head = [String?](repeating: all ? nil : text, count: self.template.headCount)
-        var line = [String?](repeating: all ? nil : text, count: self.template.lineCount)
-        switch absent {
-        case .body(let index): head[index] = nil
-        case .line(let index): line[index] = nil
-        case nil: break
+        var head = [String?](repeating: text, count: self.template.headCount)
+        var line = [String?](repeating: text, count: self.template.lineCount)
+        let optional = self.fields.filter(\.optional).map(\.source)
+        let mandatory = self.fields.filter { !$0.optional }.map(\.source)
+        for source in optional where !mandatory.contains(source) && !present(source) {
+            switch source {
+            case .body(let index): head[index] = nil
+            case .line(let index): line[index] = nil
+            default: break
+            }
         }
         let body = DocumentBody(
             kind: kind, key: BusinessKey(kind: kind, value: ""), head: head,
@@ -110,7 +93,8 @@ struct TemplateProof {
         let entry = Entry(body: body, guid: text, appType: text, appTime: Timestamp(milliseconds: 0))
         return MessageRequest(
             kind: kind, rootGuid: text + "\t\n\"",
-            transfer: Transfer(copCode: text, copName: text, dxpId: text, note: all ? nil : text),
+            transfer: Transfer(
+                copCode: text, copName: text, dxpId: text, note: present(.transferNote) ? text : nil),
             entries: [entry, entry])
     }
 

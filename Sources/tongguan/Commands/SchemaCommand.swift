@@ -23,7 +23,7 @@ struct SchemaCommand: ParsableCommand {
         do {
             let templates = try MessageTemplates(directory: self.templates + "/messages")
             Output.standardOutput(templates.schema(for: self.kind.kind))
-        } catch let error as ManifestError {
+        } catch {
             throw Exit.saying(error.description, Exit.file)
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cryptography
+import Declarations
 import Manifests
 
 /// `tongguan sign`: signs a message that was made elsewhere.
@@ -34,7 +35,7 @@ struct SignCommand: AsyncParsableCommand {
     func run() async throws {
         let bytes = try Input.file(self.file)
         do {
-            let message = try UnsignedMessage.read(bytes)
+            let message = try CanonicalMessage(xml: bytes)
             if let kind = self.kind?.kind, kind != message.kind {
                 throw Exit.saying("\(self.file) is a \(message.kind.messageName), not a \(kind.messageName)", Exit.no)
             }
@@ -45,8 +46,6 @@ struct SignCommand: AsyncParsableCommand {
             guard Output.file(self.output, signed.bytes) else {
                 throw Exit.saying("\(self.output): cannot be written", Exit.file)
             }
-        } catch let error as ManifestError {
-            throw Exit.saying("\(self.file): \(error)", Exit.no)
         } catch let error as CryptographyError {
             throw Exit.saying(error.description, Exit.no)
         }

@@ -1,6 +1,5 @@
 import Foundation
 
-
 /// Where tests find files: the package itself, and the specification beside it when it is there.
 enum Places {
     static let package: URL = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()

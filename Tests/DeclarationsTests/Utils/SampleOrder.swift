@@ -20,7 +20,9 @@ enum SampleOrder {
 
     static let codes = CodeTables(
         units: Dictionary(
-            uniqueKeysWithValues: ["010", "011", "035", "140", "142"].map { ($0, .init(code: $0, zh: "单位", en: "unit")) }),
+            uniqueKeysWithValues: ["010", "011", "035", "140", "142"].map {
+                ($0, .init(code: $0, zh: "单位", en: "unit"))
+            }),
         countries: ["133": .init(code: "133", iso3: "KOR", zh: "韩国", en: "Korea")], districts: ["2377": "龙潭"],
         commodities: Dictionary(
             uniqueKeysWithValues: [

@@ -3,14 +3,13 @@ import Testing
 
 /// Files of this checkout, and of the reference folder that may lie beside it.
 enum Checkout {
-    /// The folder of `Package.swift`.
+    /// The folder of `Package.swift`; found from this file, whose path may lead through a link.
     static let root: String = {
-        var url = URL(fileURLWithPath: #filePath)
-        while url.path != "/" {
+        var url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+        while url.path != "/", !FileManager.default.fileExists(atPath: url.path + "/Templates/messages") {
             url.deleteLastPathComponent()
-            if FileManager.default.fileExists(atPath: url.appendingPathComponent("Templates/messages").path) { break }
         }
-        return url.resolvingSymlinksInPath().path
+        return url.path
     }()
 
     /// The message templates.
@@ -18,14 +17,8 @@ enum Checkout {
 
     /// A file or folder of the reference beside the checkout; nil, with a line that says so, when it is absent.
     static func reference(_ path: String, checks: Int = 1) -> String? {
-        for base in [self.root, URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().path] {
-            var url = URL(fileURLWithPath: base)
-            while url.path != "/" {
-                let candidate = url.appendingPathComponent("shared/spec/ceb/" + path).path
-                if FileManager.default.fileExists(atPath: candidate) { return candidate }
-                url.deleteLastPathComponent()
-            }
-        }
+        let file = URL(fileURLWithPath: self.root).deletingLastPathComponent().path + "/shared/spec/ceb/" + path
+        if FileManager.default.fileExists(atPath: file) { return file }
         print("skipped: \(checks) checks against the reference \(path), which is not beside this checkout")
         return nil
     }

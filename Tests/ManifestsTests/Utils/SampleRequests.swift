@@ -17,6 +17,15 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
+/// The templates of this checkout, read and proven once for all tests.
+enum SharedTemplates {
+    private static let result = Result { () throws(ManifestError) in
+        try MessageTemplates(directory: Checkout.templates)
+    }
+
+    static func get() throws -> MessageTemplates { try self.result.get() }
+}
+
 /// Makes messages from the field tables: values at the bounds of their rules.
 struct SampleRequests {
     let templates: MessageTemplates

@@ -1,0 +1,175 @@
+import Cryptography
+public import Declarations
+import Foundation
+public import Gateway
+import Ledger
+import Logging
+import Manifests
+public import PortSimulator
+
+/// A whole gateway and a whole port in one process, on one clock, moved step by step: real ledger file, real keys, real
+/// messages. Nothing runs by itself, so a story is told in the order the test tells it.
+public final class Rehearsal: Sendable {
+    public let clock: ManualClock
+    public let desk: PortDesk
+    public let channel: PortDeskChannel
+    public let folder: String
+    /// The gateway as it runs now; `restart` makes another on the same file.
+    public let premises: Premises
+    public let gateway: GatewayDesk
+    public let tenant: String
+    private let ledger: SQLiteLedger
+    private let preparer: Preparer
+    private let dispatcher: Dispatcher
+    private let collector: ReceiptCollector
+    private let reconciler: Reconciler
+
+    /// - Parameters:
+    ///   - port: how the port behaves.
+    ///   - predecessor: an ended rehearsal whose ledger, port and clock go on.
+    ///   - files: the documents the tenant files itself.
+    ///   - documentsPerMessage: the port's maximum.
+    public init(
+        port: PortSettings = .quick, continuing predecessor: Rehearsal? = nil,
+        files: Set<DocumentKind> = Set(DocumentKind.allCases), documentsPerMessage: Int = 100, seed: UInt64 = 1
+    ) async throws {
+        let clock = predecessor?.clock ?? ManualClock()
+        let templates = try MessageTemplates(directory: Checkout.templates + "/messages")
+        let folder = try predecessor?.folder ?? Checkout.temporaryFolder()
+        let desk: PortDesk
+        if let predecessor {
+            desk = predecessor.desk
+        } else {
+            let trust = try TrustAnchors(pem: try Checkout.read("certs/dev/signing-ca.pem"))
+            let judge = try ManifestJudge(
+                templates: templates, official: Checkout.officialImportSchema, trust: trust, checksDates: false)
+            desk = try PortDesk(settings: port, judge: judge, clock: clock)
+        }
+        let dxpId = "DXPENT0000012345"
+        let channel = try predecessor?.channel ?? PortDeskChannel(desk: desk, dxpId: dxpId, clock: clock)
+        let profile = PortProfile(
+            id: "nanjing", name: "Nanjing", customsCode: "2377", portCode: "2377", tradeMode: "1210", trafMode: "Y",
+            country: "142", wrapType: nil, loctNo: nil, maxDocumentsPerMessage: documentsPerMessage,
+            partWait: .seconds(3600), silenceLimit: .seconds(7200))
+        let route = Route(
+            channelName: "rehearsal", port: profile, channel: channel,
+            transfer: Transfer(copCode: "0000COPAA1", copName: "样例传输企业", dxpId: dxpId), concurrency: 4,
+            lease: .seconds(120), pollInterval: .seconds(5), pollOverlap: .seconds(60))
+        let policy = LedgerPolicy(
+            redeliverMin: .seconds(30), redeliverMax: .seconds(600), refileDelay: .seconds(10),
+            silenceLimit: ["nanjing": profile.silenceLimit], fillDelay: .zero)
+        let vault = Vault(keys: try VaultKeys(path: Checkout.keys + "/vault.keys"))
+        let ledger = try SQLiteLedger(path: folder + "/ledger.sqlite", sealer: vault, policy: policy)
+        let signer = try PEMSigner(
+            name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
+            certificatePath: Checkout.keys + "/signer-rsa.pem")
+        let guids = SeededGuids(seed: seed)
+        var logger = Logger(label: "rehearsal")
+        logger.logLevel = .critical
+        let tenant = Self.tenant(files: files)
+        var settings = GatewayConfiguration.Policy.standard
+        settings.fillDelay = .zero
+        let premises = Premises(
+            ledger: ledger, templates: templates, signers: ["rsa": signer], tenants: [tenant.id: tenant],
+            routes: ["nanjing": route], codes: try Self.codes(), errors: try ErrorDictionary.load(templates: Checkout.templates),
+            intakePolicy: IntakePolicy(), policy: settings, dataFolder: folder, clock: clock, logger: logger,
+            makeGuid: { guids.next() })
+        let rewinds = Rewinds()
+        let lastPoll = LastPoll()
+        self.clock = clock
+        self.desk = desk
+        self.channel = channel
+        self.folder = folder
+        self.premises = premises
+        self.gateway = GatewayDesk(premises, lastPoll: lastPoll)
+        self.tenant = tenant.id
+        self.ledger = ledger
+        self.preparer = Preparer(premises)
+        self.dispatcher = Dispatcher(premises, route: route)
+        self.collector = ReceiptCollector(premises, route: route, rewinds: rewinds, lastPoll: lastPoll)
+        self.reconciler = Reconciler(premises, rewinds: rewinds)
+        _ = try await ledger.recover(now: clock.now())
+    }
+
+    /// Hands orders in; the results in order.
+    @discardableResult
+    public func submit(_ orders: [SampleOrder]) async throws -> [IntakeResult] {
+        try await self.gateway.submit(
+            try orders.map { try $0.raw() }, tenant: self.tenant, source: .api(requestID: "rehearsal"))
+    }
+
+    /// Makes messages of everything that is ready.
+    public func prepare() async throws { while try await self.preparer.prepareOnce() > 0 {} }
+
+    /// Sends everything that is due; the number of messages.
+    @discardableResult
+    public func send() async throws -> Int {
+        var sent = 0
+        while case let count = try await self.dispatcher.dispatchOnce(), count > 0 { sent += count }
+        return sent
+    }
+
+    /// Fetches and applies receipts.
+    public func collect() async {
+        await self.collector.readWhatWasKept()
+        await self.collector.pollOnce()
+    }
+
+    /// Lets due timers fire.
+    public func sweep() async { await self.reconciler.sweepOnce() }
+
+    /// Everything once, then time goes by.
+    public func tick(_ duration: Duration = .seconds(5)) async throws {
+        try await self.prepare()
+        try await self.send()
+        self.clock.advance(by: duration)
+        await self.collect()
+        await self.sweep()
+    }
+
+    /// Ticks for a while.
+    public func run(for span: Duration, step: Duration = .seconds(5)) async throws {
+        let end = self.clock.now() + span
+        while self.clock.now() < end { try await self.tick(step) }
+    }
+
+    /// Closes the ledger as an orderly end would, so that another rehearsal can go on with its file.
+    public func end() async { await self.ledger.close() }
+
+    /// The order as its tenant sees it.
+    public func order(_ orderNo: String) async throws -> OrderView {
+        guard let view = try await self.gateway.order(orderNo, tenant: self.tenant) else {
+            throw GatewayError(.storage, "no order \(orderNo)", isRetriable: false)
+        }
+        return view
+    }
+
+    private static func tenant(files: Set<DocumentKind>) -> GatewayConfiguration.Tenant {
+        func enterprise(_ letter: String) -> Enterprise { Enterprise(code: "0000\(letter)001", name: "样例企业\(letter)") }
+        return GatewayConfiguration.Tenant(
+            profile: TenantProfile(
+                id: "merchant", platform: enterprise("PLAT"), merchant: enterprise("MERC"), payment: enterprise("PAYM"),
+                logistics: enterprise("LOGI"), declarant: enterprise("DECL"), warehouse: enterprise("WARE"),
+                emsNo: "T2377W000001", assureCode: "0000MERC001", files: files),
+            apiKeys: [], signers: Dictionary(uniqueKeysWithValues: DocumentKind.allCases.map { ($0, "rsa") }))
+    }
+
+    private static func codes() throws -> CodeTables {
+        var files: [String: String] = [:]
+        for name in CodeTables.fileNames {
+            files[name] = String(decoding: try Checkout.read("Templates/codes/\(name)"), as: UTF8.self)
+        }
+        return try CodeTables.parse(files: files)
+    }
+}
+
+extension PortSettings {
+    /// A well-behaved port that answers within seconds of the manual clock.
+    public static var quick: PortSettings {
+        var settings = PortSettings()
+        settings.delays.eport = 1
+        settings.delays.customs = 1
+        settings.delays.release = 1
+        return settings
+    }
+}
