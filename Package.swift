@@ -16,6 +16,7 @@ let strictRules: [SwiftSetting] = houseRules + [.strictMemorySafety()]
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -71,7 +72,7 @@ let package = Package(
             name: "tongguan",
             dependencies: [
                 "GatewayHTTP", "Gateway", "Ledger", "Transports", "Cryptography", "Manifests", "Declarations",
-                arguments, logging, lifecycle,
+                arguments, logging, lifecycle, signals,
             ],
             swiftSettings: strictRules),
 

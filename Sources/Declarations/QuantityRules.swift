@@ -64,7 +64,7 @@ enum QuantityRules {
             else { continue }
             let difference = (qty1 - expected).units.magnitude
             guard difference > Swift.max(tolerance.units.magnitude, 1) else { continue }
-            let hides = qty1 > expected && Self.hidesTax(index, line, subject)
+            let hides = Self.hidesTax(index, line, subject)
             report.note(
                 hides ? .statutoryQuantityHidesTax : .statutoryQuantity, .qty1, line: index,
                 limit: expected.description)

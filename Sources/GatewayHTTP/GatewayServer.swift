@@ -23,7 +23,7 @@ public struct GatewayServer: Service {
     ///   - gateway: What answers.
     ///   - metrics: Counts of this edge; appended to the gateway's own page at `/metrics`.
     ///   - logger: Requests are logged with `request_id`, `route`, `status` and `duration_ms`; never their content.
-    ///   - sheetReader: Turns the bytes of an uploaded spreadsheet (CSV) into cells.
+    ///   - sheetReader: Turns the bytes of an uploaded spreadsheet (CSV) into cells, or throws `SheetFault`.
     ///   - onReady: Called once with the bound port, before the first connection is taken.
     public init(
         settings: HTTPSettings, gateway: any GatewayAPI, metrics: HTTPMetrics = HTTPMetrics(), logger: Logger,

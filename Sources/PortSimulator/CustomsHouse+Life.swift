@@ -106,7 +106,8 @@ extension CustomsHouse {
 
     private func quotaText(_ total: Amount) -> String {
         let limit = self.settings.rules.annualLimit
-        let words = RefusalCodes.words("1313") + ";totalPrice：\(Self.grouped(total)) > limitPrice: \(Self.grouped(limit));"
+        let words =
+            RefusalCodes.words("1313") + ";totalPrice：\(Self.grouped(total)) > limitPrice: \(Self.grouped(limit));"
         return ReturnText.customs("1313", words)
     }
 

@@ -5,7 +5,7 @@ extension CustomsHouse {
     mutating func answer(_ document: FiledDocument, _ dxpId: String, status: Int, info: String, at moment: Timestamp) {
         var names = ReceiptNames(document, created: moment)
         if status > 0, let stored = self.live[document.key] { names = stored.names }
-        names.invtNo = ""
+        if !names.invtNo.isEmpty { names.invtNo = "" }
         self.emit(
             PortReceipt(
                 kind: document.kind.receipt, dxpId: dxpId, status: status, guid: document.guid, info: info,
@@ -31,7 +31,8 @@ extension CustomsHouse {
     mutating func repeatState(_ document: FiledDocument, at moment: Timestamp) {
         guard let stored = self.live[document.key] else { return }
         if stored.status != 100 {
-            let text = document.kind == .inventory
+            let text =
+                document.kind == .inventory
                 ? ReturnText.inventoryTaken(document, lacksPayment: false) : ReturnText.taken(document)
             self.answer(document, stored.dxpId, status: 2, info: text, at: moment)
         }
@@ -123,8 +124,12 @@ extension CustomsHouse {
         noise.names.key.number = "X" + digits
         noise.names.orderNo = "X" + digits
         noise.names.logisticsNo = "X" + digits
-        if !noise.names.preNo.isEmpty { noise.names.preNo = "B" + receipt.returnTime.beijing8 + String(digits.prefix(9)) }
-        if !noise.names.invtNo.isEmpty { noise.names.invtNo = String(noise.names.invtNo.prefix(9)) + String(digits.prefix(9)) }
+        if !noise.names.preNo.isEmpty {
+            noise.names.preNo = "B" + receipt.returnTime.beijing8 + String(digits.prefix(9))
+        }
+        if !noise.names.invtNo.isEmpty {
+            noise.names.invtNo = String(noise.names.invtNo.prefix(9)) + String(digits.prefix(9))
+        }
         if receipt.status == 2, receipt.kind == .inventory {
             noise.info = "清单新增申报成功[电商企业编码：\(receipt.names.ebcCode)订单编号：X\(digits)]"
         }

@@ -86,7 +86,9 @@ struct CustomsHouse: Sendable {
         self.scripted[Self.name(outcome, key), default: 0] += 1
     }
 
-    private static func name(_ outcome: ScriptedOutcome, _ key: PortKey) -> String { outcome.mark + " " + key.description }
+    private static func name(_ outcome: ScriptedOutcome, _ key: PortKey) -> String {
+        outcome.mark + " " + key.description
+    }
 
     /// A fresh number for the next preNo, invtNo or taxNo.
     mutating func nextSerial() -> String {

@@ -3,7 +3,10 @@
 struct FaultDice: Sendable {
     private let seed: UInt64
     private var rolls: [Fault: UInt64] = [:]
+    /// How often each fault struck so far.
     private(set) var strikes: [Fault: Int] = [:]
+    /// How often since its switch was last set.
+    private var strikesSinceSet: [Fault: Int] = [:]
 
     init(seed: UInt64) { self.seed = seed }
 
@@ -19,9 +22,15 @@ struct FaultDice: Sendable {
             hash = self.hash(fault.rawValue, String(count))
         }
         guard Double(hash >> 11) / Double(1 << 53) < rate.rate else { return false }
-        if let times = rate.times, self.strikes[fault, default: 0] >= times { return false }
+        if let times = rate.times, self.strikesSinceSet[fault, default: 0] >= times { return false }
         self.strikes[fault, default: 0] += 1
+        self.strikesSinceSet[fault, default: 0] += 1
         return true
+    }
+
+    /// Lets the `times` of faults count anew.
+    mutating func restart(_ faults: Set<Fault>) {
+        for fault in faults { self.strikesSinceSet[fault] = nil }
     }
 
     /// A number below `bound` that depends on the seed, the purpose and the subject only.

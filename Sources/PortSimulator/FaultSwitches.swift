@@ -37,6 +37,8 @@ public struct FaultSwitches: Sendable, Hashable {
     public var silences: [Silence] = []
     /// A message with an order number that contains one of these gets one 900 as a whole.
     public var refuseMessagesWith: [String] = []
+    /// Which faults the last change by JSON named: their `times` count from then on.
+    var lastSet: Set<Fault> = []
 
     /// No faults.
     public init() {}
@@ -51,10 +53,12 @@ public struct FaultSwitches: Sendable, Hashable {
             throw PortError(.badSetting, "faults: not a JSON object")
         }
         guard case .object(let members) = value else { throw PortError(.badSetting, "faults: not a JSON object") }
-        var changed = members["reset"] == .bool(true) ? FaultSwitches() : self
+        let isReset = members["reset"] == .bool(true)
+        var changed = isReset ? FaultSwitches() : self
         for (name, value) in members.sorted(by: { $0.key < $1.key }) where name != "reset" {
             try changed.set(name, value, now)
         }
+        changed.lastSet = isReset ? Set(Fault.allCases) : Set(members.keys.compactMap(Fault.init(rawValue:)))
         self = changed
     }
 

@@ -59,7 +59,8 @@ public actor ManifestJudge: MessageJudge {
         judged.documents = message.documents.map { self.document($0, message.kind) }
         judged.contentDigests = judged.documents.map { Hexadecimal.text(Digest.sha256($0.contentBytes)) }
         if message.kind != kind {
-            judged.fault = .format(reason: "MessageType: \(message.kind.messageName) in an envelope for \(kind.messageName)")
+            judged.fault = .format(
+                reason: "MessageType: \(message.kind.messageName) in an envelope for \(kind.messageName)")
             return judged
         }
         if judged.documents.count > self.maximumDocuments {

@@ -12,7 +12,7 @@ struct MessageStore: Sendable {
     private var order: ArraySlice<Int> = []
     private var size = 0
 
-    init(directory: String?, memoryLimit: Int = 64 << 20) throws(PortError) {
+    init(directory: String?, memoryLimit: Int = 32 << 20) throws(PortError) {
         self.directory = directory
         self.memoryLimit = memoryLimit
         guard let directory else { return }

@@ -15,7 +15,7 @@ public actor PortDesk {
     ///   - settings: behaviour.
     ///   - judge: reads and verifies messages.
     ///   - clock: by which receipts fall due.
-    ///   - messageDirectory: folder for raw messages; nil keeps the last 64 MB in memory.
+    ///   - messageDirectory: folder for raw messages; nil keeps the last 32 MB in memory.
     /// - Throws: `unreadableFile` when the folder cannot be made.
     public init(
         settings: PortSettings, judge: ManifestJudge, clock: any PortClock = MachineClock(),
@@ -89,19 +89,22 @@ public actor PortDesk {
     /// Changes faults by JSON, see ``FaultSwitches/apply(json:now:)``.
     public func setFaults(json: [UInt8]) throws(PortError) {
         try self.house.settings.faults.apply(json: json, now: self.clock.now())
+        self.house.dice.restart(self.house.settings.faults.lastSet)
     }
 
     /// Changes settings by JSON, see ``PortSettings/apply(json:now:)``. A new seed counts from the next start only.
     public func setSettings(json: [UInt8]) throws(PortError) {
         try self.house.settings.apply(json: json, now: self.clock.now())
+        self.house.dice.restart(self.house.settings.faults.lastSet)
     }
 
     /// The settings in force.
     public var settings: PortSettings { self.house.settings }
 
-    /// Changes settings.
+    /// Changes settings; the `times` of all faults count anew.
     public func change(_ change: @Sendable (inout PortSettings) -> Void) {
         change(&self.house.settings)
+        self.house.dice.restart(Set(Fault.allCases))
     }
 
     // MARK: - Inside

@@ -31,40 +31,6 @@ struct PortReceipt: Sendable, Hashable {
     var showings: Int?
 }
 
-/// Codes and numbers that a receipt names; which of them are written depends on the kind.
-struct ReceiptNames: Sendable, Hashable {
-    var key: PortKey
-    var customsCode = ""
-    var ebpCode = ""
-    var ebcCode = ""
-    var agentCode = ""
-    var orderNo = ""
-    var logisticsCode = ""
-    var logisticsNo = ""
-    var assureCode = ""
-    var preNo = ""
-    var invtNo = ""
-    /// Constant foreign identifier of an inventory.
-    var customsGuid = ""
-    var createdAt = Timestamp(milliseconds: 0)
-
-    init(key: PortKey) { self.key = key }
-
-    init(_ document: FiledDocument, created: Timestamp) {
-        self.key = document.key
-        let head = document.head
-        self.customsCode = head["customsCode"]
-        self.ebpCode = head["ebpCode"]
-        self.ebcCode = head["ebcCode"]
-        self.agentCode = head["agentCode"]
-        self.orderNo = head["orderNo"]
-        self.logisticsCode = head["logisticsCode"]
-        self.logisticsNo = head["logisticsNo"]
-        self.assureCode = head["assureCode"]
-        self.createdAt = created
-    }
-}
-
 /// A tax bill.
 struct TaxBillFigures: Sendable, Hashable {
     var taxNo: String

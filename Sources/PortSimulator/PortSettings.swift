@@ -29,6 +29,7 @@ public struct PortSettings: Sendable, Hashable {
         }
         guard case .object(let members) = value else { throw PortError(.badSetting, "settings: not a JSON object") }
         var changed = self
+        changed.faults.lastSet = []
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
             switch name {
             case "seed": changed.seed = UInt64(try Self.whole(name, value))

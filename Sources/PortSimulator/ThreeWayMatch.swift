@@ -31,7 +31,8 @@ enum ThreeWayMatch {
             return differs("13127")
         }
         if !self.same(one["buyerTelephone"], list["buyerTelephone"]) { return differs("130126") }
-        if ["consignee", "consigneeTelephone", "consigneeAddress"].contains(where: { !self.same(one[$0], parcel[$0]) }) {
+        if ["consignee", "consigneeTelephone", "consigneeAddress"].contains(where: { !self.same(one[$0], parcel[$0]) })
+        {
             return plain("订单收货人信息与运单收货人信息不一致")
         }
         if !self.same(one["consigneeAddress"], list["consigneeAddress"]) { return plain("收件地址与订单不一致") }

@@ -48,8 +48,10 @@ struct PortSimulatorCommand: AsyncParsableCommand {
         let server = PortServer(desk: desk, listening: listening, logger: logger) { [logger] addresses in
             logger.notice("listening at \(addresses.url), control at \(addresses.control)")
             guard let readyFile else { return }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
             do {
-                try JSONEncoder().encode(addresses).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
+                try encoder.encode(addresses).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
             } catch {
                 logger.error("the ready file could not be written")
             }

@@ -5,6 +5,7 @@ import Logging
 import Manifests
 import ServiceLifecycle
 import Transports
+import UnixSignals
 
 /// Wires the services and runs them until SIGTERM or SIGINT, then drains: no new orders, attempts on their way end with
 /// their outcome, the ledger closes.

@@ -57,6 +57,7 @@ import Testing
         .init(.freight, "99999999999999999999", ["number_too_large /freight"]),
         .init(.freight, "-1", ["negative /freight"]),
         .init(.netWeight, "0", ["not_positive /logistics/netWeight"]),
+        .init(.netWeight, "1.2", []),
         .init(.netWeight, "1.3", ["net_above_gross /logistics/netWeight"]),
         .init(.note, String(repeating: "x", count: 1001), ["too_long /note"]),
         .init(.acturalPaid, "333.2", ["amount_identity /acturalPaid", "payment_amount /payment/amountPaid"]),

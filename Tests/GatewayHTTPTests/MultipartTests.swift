@@ -61,7 +61,7 @@ import Testing
 
     @Test func fileNamesLoseTheirFolders() {
         #expect(UploadRoutes.plain("C:\\Users\\x\\订单.csv") == "订单.csv")
-        #expect(UploadRoutes.plain("/tmp/a\u{7}b.csv") == "ab.csv")
+        #expect(UploadRoutes.plain("/x/a\u{7}b.csv") == "ab.csv")
         #expect(UploadRoutes.plain("x/") == "orders.csv")
         #expect(UploadRoutes.plain(String(repeating: "é", count: 500)).unicodeScalars.count == 120)
     }

@@ -48,7 +48,7 @@ import Testing
             let (plain, newest) = try await (curl(port, []), curl(port, ["--tlsv1.3"]))
             #expect(plain.output == "202")
             #expect(newest.output == "202")
-            let outdated = try await curl(port, ["--tls-max", "1.1"])
+            let outdated = try await curl(port, ["--tlsv1.0", "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0"])
             #expect(outdated.status != 0)
         }
         #expect(open.seen.committed.count == 2)

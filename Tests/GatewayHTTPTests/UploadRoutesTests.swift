@@ -74,12 +74,23 @@ import Testing
         #expect(call.source == .upload(fileName: "<i>.csv"))
     }
 
+    @Test func reasonsStandAtTheRowOfTheirCell() async throws {
+        let file = "orderNo,qty,buyerIdNumber\nA-R,1,9\nB,1,9\nA-R,0,\n"
+        let answer = try await EdgeClient().post("/v1/uploads", file, Self.csv)
+        let rows = try #require(try answer.object()["rows"] as? [[String: Any]])
+        #expect(rows.compactMap { $0["orderNo"] as? String } == ["A-R", "B", "A-R"])
+        let cells = rows.map { ($0["messages"] as? [[String: Any]])?.compactMap { $0["cell"] as? String } }
+        #expect(cells == [["C2"], [], ["B4"]])
+    }
+
     @Test func headerFaultsAreSaidOnce() async throws {
         let file = "orderNo,wrongColumn,buyerIdNumber\r\n" + (0..<5).map { "N\($0),v,1\r\n" }.joined()
         let answer = try await EdgeClient().post("/v1/uploads", file, Self.csv)
         let header = try #require(try answer.object()["header"] as? [[String: Any]])
         #expect(header.filter { $0["cell"] as? String == "B1" }.count == 1)
         #expect(header.first { $0["cell"] as? String == "B1" }?["column"] as? String == "wrongColumn")
+        let missing = try #require(header.first { $0["code"] as? String == "missing_column" })
+        #expect(missing["column"] == nil)
     }
 
     @Test func ordersGoOnInChunks() async throws {
@@ -139,6 +150,16 @@ import Testing
         #expect(client.gateway.seen.calls.isEmpty)
     }
 
+    @Test func readersReasonIsShown() async throws {
+        let answer = try await EdgeClient().post("/v1/uploads", "no table", Self.csv)
+        #expect(answer.status == 422)
+        #expect(try answer.object()["reason"] as? String == "line 1: no column orderNo")
+        #expect(try answer.object()["line"] as? Int == 1)
+        let page = try await EdgeClient().post(
+            "/v1/uploads", "no table", Self.csv.merging(["Accept": "text/html"]) { $1 })
+        #expect(page.text.contains("<p class=\"note\" lang=\"en\">line 1: no column orderNo</p>"))
+    }
+
     @Test func problemsOfTheFormArePages() async throws {
         let answer = try await EdgeClient().post(
             "/v1/uploads?lang=zh", Self.form(key: "key-x", file: "orderNo\nA\n"), key: nil,
@@ -149,7 +170,7 @@ import Testing
         #expect(answer.text.contains("href=\"/upload?lang=zh\""))
     }
 
-    @Test func onlySoManyUploadsAreWorkedOffAtOnce() async throws {
+    @Test(.timeLimit(.minutes(1))) func onlySoManyUploadsAreWorkedOffAtOnce() async throws {
         let (entered, enter) = AsyncStream<Void>.makeStream()
         let (released, release) = AsyncStream<Void>.makeStream()
         let gateway = FakeGateway {

@@ -1,6 +1,8 @@
 import Declarations
 import Gateway
 import GatewayTestKit
+import Ledger
+import Manifests
 import PortSimulator
 import Testing
 

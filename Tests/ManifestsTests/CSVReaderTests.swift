@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a,b", 0), ("a,b\n", 0), ("a,b\n1,2", 1), ("a,b\n1,2\n", 1), ("a,b\n1,2\n\n\n", 1), ("\n\na,b\n1,2\n", 1), ("a\n\"\"\n", 0),
+        ("a,b", 0), ("a,b\n", 0), ("a,b\n1,2", 1), ("a,b\n1,2\n", 1), ("a,b\n1,2\n\n\n", 1), ("\n\na,b\n1,2\n", 1),
+        ("a\n\"\"\n", 0),
         ("a,b\n,\n", 1), ("a,b\n\"1\",\"2\"", 1), ("\"a\",\"b\"\n1,2\r", 1),
     ])
     func endsOfFile(text: String, rows: Int) throws {
@@ -95,7 +96,8 @@ import Testing
             }.joined(separator: "\r\n")
         let folder = try TemporaryFolder()
         let file = try folder.write(text.bytes, to: "a.csv")
-        let script = "import csv,json,sys;print(json.dumps(list(csv.reader(open(sys.argv[1],encoding='utf-8',newline='')))))"
+        let script =
+            "import csv,json,sys;print(json.dumps(list(csv.reader(open(sys.argv[1],encoding='utf-8',newline='')))))"
         let theirs = try JSONDecoder().decode([[String]].self, from: Data(try python.run(["-c", script, file]).output))
         let sheet = try CSVReader.read(text.bytes)
         #expect(sheet.rows.map(\.cells) == rows)

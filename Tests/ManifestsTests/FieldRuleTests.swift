@@ -6,19 +6,26 @@ import Testing
     @Test(arguments: ["C36", "C1..60", "C0..60", "N19,5", "INT", "INT..4"])
     func notationsReadBack(notation: String) { #expect(FieldType(notation)?.description == notation) }
 
-    @Test(arguments: ["", "C", "C0", "C60..1", "C1-60", "C1..", "N19", "N5,5", "N20,5", "N19,0", "INT..0", "INT..10", "int", "X3", "C1..60 "])
+    @Test(arguments: [
+        "", "C", "C0", "C60..1", "C1-60", "C1..", "N19", "N5,5", "N20,5", "N19,0", "INT..0", "INT..10", "int", "X3",
+        "C1..60 ",
+    ])
     func otherNotationsAreRefused(notation: String) { #expect(FieldType(notation) == nil) }
 
     @Test func lengthsCountCodePoints() {
         let rule = FieldRule(type: .text(minimum: 1, maximum: 2))
         for good in ["a", "中文", "𠀋😀", "e\u{301}", "\r\n", " "] { #expect(rule.accepts(good)) }
-        for bad in ["", "abc", "中文字", "👩‍👩‍👧", "e\u{301}\u{301}", "\u{B}", "\u{FFFF}", "\u{0}"] { #expect(!rule.accepts(bad)) }
+        for bad in ["", "abc", "中文字", "👩‍👩‍👧", "e\u{301}\u{301}", "\u{B}", "\u{FFFF}", "\u{0}"] {
+            #expect(!rule.accepts(bad))
+        }
     }
 
     @Test func decimalsArePlain() {
         let rule = FieldRule(type: .decimal(digits: 19, fraction: 5))
         for good in ["0", "0.5", "12.00000", "99999999999999.99999", "0.00001"] { #expect(rule.accepts(good)) }
-        for bad in ["", ".", "1.", ".5", "01", "00", "-1", "+1", "1e2", "1.000000", "100000000000000", "1 ", "１", "1.2.3"] {
+        for bad in [
+            "", ".", "1.", ".5", "01", "00", "-1", "+1", "1e2", "1.000000", "100000000000000", "1 ", "１", "1.2.3",
+        ] {
             #expect(!rule.accepts(bad), "\(bad)")
         }
     }
@@ -54,6 +61,8 @@ import Testing
         #expect(matched > 0 && matched < texts.count)
     }
 
-    @Test(arguments: ["", "(a)", "a|b", ".", "[^a]", "[a", "a{", "a{2,1}", "a**", "[z-a]", "\\d", "[0-9]{64}", "^a$", "中"])
+    @Test(arguments: [
+        "", "(a)", "a|b", ".", "[^a]", "[a", "a{", "a{2,1}", "a**", "[z-a]", "\\d", "[0-9]{64}", "^a$", "中",
+    ])
     func otherPatternsAreRefused(pattern: String) { #expect(FieldPattern(pattern) == nil) }
 }

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "<CEB622Message xmlns=\"http://www.chinaport.gov.cn/ceb\"/>", "<CEB311Message/>", "<CEB311Message xmlns=\"other\"/>",
+        "<CEB622Message xmlns=\"http://www.chinaport.gov.cn/ceb\"/>", "<CEB311Message/>",
+        "<CEB311Message xmlns=\"other\"/>",
     ])
     func otherRootsAreRefused(text: String) {
         let error = #expect(throws: ManifestError.self) { try MessageReader.read(text.bytes) }
@@ -29,7 +30,9 @@ import Testing
 
     @Test func realMessagesAreRead() throws {
         for kind in DocumentKind.allCases {
-            guard let file = Checkout.reference("samples/official-202205/import/\(kind.messageName).xml") else { continue }
+            guard let file = Checkout.reference("samples/official-202205/import/\(kind.messageName).xml") else {
+                continue
+            }
             let message = try MessageReader.read(try Checkout.bytes(file))
             #expect(message.kind == kind)
             #expect(!message.documents.isEmpty)

@@ -33,9 +33,11 @@ import Testing
             .replacing("xmlns=", with: "xmlns:ceb=")
             .replacing("</", with: "</ceb:")
             .replacing("<CEB", with: "<ceb:CEB")
-        let all = ["InventoryReturn", "guid", "customsCode", "ebpCode", "ebcCode", "copNo", "preNo", "invtNo", "returnStatus",
-            "returnTime", "returnInfo", "x"]
-            .reduce(prefixed) { $0.replacing("<\($1)>", with: "<ceb:\($1)>") }
+        let all = [
+            "InventoryReturn", "guid", "customsCode", "ebpCode", "ebcCode", "copNo", "preNo", "invtNo", "returnStatus",
+            "returnTime", "returnInfo", "x",
+        ]
+        .reduce(prefixed) { $0.replacing("<\($1)>", with: "<ceb:\($1)>") }
         #expect(try ReceiptReader.read([0xEF, 0xBB, 0xBF] + all.bytes) == ReceiptReader.read(Self.inventory.bytes))
         let old = Self.inventory.replacing("20260615171556605", with: "20260615171556")
         #expect(try ReceiptReader.read(old.bytes).first?.returnTime == "20260615171556000")
@@ -43,7 +45,10 @@ import Testing
 
     @Test func anErrorReceiptWithoutNumbersIsRead() throws {
         let bare = Self.inventory
-            .replacing("<copNo>N1</copNo><preNo>B20260101000000001</preNo><invtNo>23012026I000000001</invtNo>", with: "<copNo/>")
+            .replacing(
+                "<copNo>N1</copNo><preNo>B20260101000000001</preNo><invtNo>23012026I000000001</invtNo>",
+                with: "<copNo/>"
+            )
             .replacing(" 120\n", with: "-621001")
         let record = try #require(try ReceiptReader.read(bare.bytes).first)
         #expect(record.status == -621_001)
@@ -56,7 +61,8 @@ import Testing
         func wrap(_ root: String, _ content: String) -> [UInt8] {
             "<\(root) xmlns=\"http://www.chinaport.gov.cn/ceb\" guid=\"R\" version=\"1.0\">\(content)</\(root)>".bytes
         }
-        let answer = "<returnStatus>2</returnStatus><returnTime>20260101000000001</returnTime><returnInfo>ok</returnInfo>"
+        let answer =
+            "<returnStatus>2</returnStatus><returnTime>20260101000000001</returnTime><returnInfo>ok</returnInfo>"
         let order = try ReceiptReader.read(
             wrap("CEB312Message", "<OrderReturn><ebpCode>E</ebpCode><orderNo>O</orderNo>\(answer)</OrderReturn>"))
         #expect(order.map(\.orderNo) == ["O"])
@@ -68,7 +74,8 @@ import Testing
         let waybill = try ReceiptReader.read(
             wrap(
                 "CEB512Message",
-                "<LogisticsReturn><logisticsCode>L</logisticsCode><logisticsNo>W</logisticsNo>\(answer)</LogisticsReturn>"))
+                "<LogisticsReturn><logisticsCode>L</logisticsCode><logisticsNo>W</logisticsNo>\(answer)</LogisticsReturn>"
+            ))
         #expect(waybill.map(\.logisticsNo) == ["W"])
         let refusal = try ReceiptReader.read(
             wrap(
@@ -119,7 +126,8 @@ import Testing
 
     /// One bad node does not lose its neighbours.
     @Test func oneBadNodeAmongAHundred() throws {
-        let node = try #require(Self.inventory.firstMatch(of: /<InventoryReturn>.*<\/InventoryReturn>/.dotMatchesNewlines()))
+        let node = try #require(
+            Self.inventory.firstMatch(of: /<InventoryReturn>.*<\/InventoryReturn>/.dotMatchesNewlines()))
         let nodes = (0..<100).map { index in
             let text = String(node.output).replacing("N1", with: "N\(index)")
             return switch index {
@@ -153,13 +161,16 @@ import Testing
         #expect(code("<CEB312Message/>") == .receiptInvalid)
         #expect(code("<DxpMsg/>") == .envelopeInvalid)
         #expect(code("<DxpMsg><Data>!</Data></DxpMsg>") == .envelopeInvalid)
-        #expect(code("<DxpMsg><Data>QQ</Data></DxpMsg>") == .envelopeInvalid)
+        for data in ["", "QQ", "QUJ", "QUJDRA=", "QUI==", "QU=I", "QUJD=", "Q-JD"] {
+            #expect(code("<DxpMsg><Data>\(data)</Data></DxpMsg>") == .envelopeInvalid, "\(data)")
+        }
         #expect(code("<DxpMsgSv/>") == .envelopeInvalid)
     }
 
     @Test func envelopesAreOpened() throws {
         let data = Data(Self.inventory.utf8).base64EncodedString(options: .lineLength64Characters)
-        let envelope = "<DxpMsg xmlns=\"http://www.chinaport.gov.cn/dxp\" ver=\"1.0\"><TransInfo/><Data>\n\(data)\n</Data></DxpMsg>"
+        let envelope =
+            "<DxpMsg xmlns=\"http://www.chinaport.gov.cn/dxp\" ver=\"1.0\"><TransInfo/><Data>\n\(data)\n</Data></DxpMsg>"
         let expected = try ReceiptReader.read(Self.inventory.bytes)
         #expect(try ReceiptReader.read(envelope.bytes) == expected)
         #expect(try ReceiptReader.read("<DxpMsgSv><SvNo/>\(envelope)</DxpMsgSv>".bytes) == expected)
@@ -184,7 +195,9 @@ import Testing
     }
 
     @Test func officialSamplesAreRead() throws {
-        for (kind, name) in [(ReceiptKind.order, "CEB312"), (.payment, "CEB412"), (.waybill, "CEB512"), (.inventory, "CEB622")] {
+        for (kind, name) in [
+            (ReceiptKind.order, "CEB312"), (.payment, "CEB412"), (.waybill, "CEB512"), (.inventory, "CEB622"),
+        ] {
             guard let file = Checkout.reference("samples/official-202205/import/\(name)Message.xml") else { continue }
             let reading = try ReceiptReader.reading(try Checkout.bytes(file))
             #expect(!reading.records.isEmpty)

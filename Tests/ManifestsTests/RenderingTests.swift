@@ -107,6 +107,7 @@ import Testing
         try set(3, "consigneeAddress", "\u{FFFE}")
         request.entries[4].body.lines[1][try #require(line.firstIndex(of: "unit"))] = "件00"
         request.entries[4].body.lines[1][try #require(line.firstIndex(of: "currency"))] = "840"
+        request.entries[4].body.lines[0][try #require(line.firstIndex(of: "qty"))] = nil
         request.entries[4].guid = "0f8b3c52-6d1e-4a77-9c20-1b5e6a7f0001"
         request.entries[4].appType = "4"
         let error = try #require(throws: ManifestError.self) { try self.templates.render(request) }
@@ -122,6 +123,7 @@ import Testing
                 DocumentProblem(document: 3, element: "OrderHead/consigneeAddress", rule: "characters allowed in XML"),
                 DocumentProblem(document: 4, element: "OrderHead/guid", rule: guidPattern),
                 DocumentProblem(document: 4, element: "OrderHead/appType", rule: "codes 1 2 3"),
+                DocumentProblem(document: 4, element: "OrderList[1]/qty", rule: "required"),
                 DocumentProblem(document: 4, element: "OrderList[2]/unit", rule: "pattern [0-9]{3}"),
                 DocumentProblem(document: 4, element: "OrderList[2]/currency", rule: "codes 142"),
             ])

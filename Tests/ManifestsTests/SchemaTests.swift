@@ -10,8 +10,8 @@ import Testing
 
     init() throws { self.templates = try SharedTemplates.get() }
 
-    private static func official() throws -> SchemaValidator? {
-        try Checkout.reference("xsd/202205/import.xsd", checks: 200).map { try SchemaValidator(path: $0) }
+    private static func official(checks: Int) throws -> SchemaValidator? {
+        try Checkout.reference("xsd/202205/import.xsd", checks: checks).map { try SchemaValidator(path: $0) }
     }
 
     /// Puts a signature of the right form where a signer would.
@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: DocumentKind.allCases)
     func renderedMessagesAreValid(kind: DocumentKind) throws {
         let derived = try SchemaValidator(xsd: self.templates.schema(for: kind))
-        let official = try Self.official()
+        let official = try Self.official(checks: 40)
         var samples = SampleRequests(self.templates, seed: UInt64(kind.rawValue))
         for round in 0..<40 {
             let choice = SampleRequests.Choice.allCases[round % 3]
@@ -44,7 +44,7 @@ import Testing
         var samples = SampleRequests(self.templates, seed: 1)
         let message = try self.templates.render(samples.request(kind))
         #expect(try derived.validate(message.bytes).isEmpty == (kind != .inventory))
-        if let official = try Self.official() {
+        if let official = try Self.official(checks: 1) {
             #expect(try official.validate(message.bytes).isEmpty == (kind != .inventory))
         }
         let early = message.bytes.text.replacing("<ceb:BaseTransfer>", with: formalSignature + "<ceb:BaseTransfer>")
@@ -92,7 +92,10 @@ import Testing
             if minimum > 0 { bad.append(String(repeating: "9", count: minimum - 1)) }
             if rule.pattern != nil { bad.append(String(repeating: "测", count: minimum)) }
         case .decimal(let digits, let fraction):
-            bad += ["", "1e3", "-1", "+1", "1.", ".5", "1,5", "01", "NaN", "1." + String(repeating: "0", count: fraction + 1)]
+            bad += [
+                "", "1e3", "-1", "+1", "1.", ".5", "1,5", "01", "NaN",
+                "1." + String(repeating: "0", count: fraction + 1),
+            ]
             bad.append(String(repeating: "9", count: digits - fraction + 1))
         case .integer(let digits):
             bad += ["", "-1", "1.0", "01", String(repeating: "9", count: digits + 1)]

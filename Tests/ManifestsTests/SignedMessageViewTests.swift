@@ -1,6 +1,7 @@
 import Declarations
 import Foundation
 import Testing
+import Yams
 
 @testable import Manifests
 
@@ -74,6 +75,9 @@ import Testing
         Shape(name: "none", find: formalSignature, replace: ""),
         Shape(name: "two", find: formalSignature, replace: formalSignature + formalSignature),
         Shape(name: "inside another element", find: formalSignature, replace: "<x>\(formalSignature)</x>"),
+        Shape(
+            name: "one inside the other", find: "</ds:Signature>",
+            replace: "<ds:Object>\(formalSignature)</ds:Object></ds:Signature>"),
         Shape(name: "not last", find: formalSignature, replace: formalSignature + "<x/>"),
         Shape(
             name: "one in the content and one last", find: "<ceb:Order>甲",
@@ -85,7 +89,9 @@ import Testing
         Shape(name: "no algorithm", find: "Algorithm=", replace: "Algorithmus="),
         Shape(
             name: "two references", find: "</ds:Reference>", replace: "</ds:Reference><ds:Reference></ds:Reference>"),
-        Shape(name: "other namespace", find: "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"", replace: "xmlns:ds=\"x:y\""),
+        Shape(
+            name: "other namespace", find: "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"",
+            replace: "xmlns:ds=\"x:y\""),
     ]
 
     @Test(arguments: shapes)
@@ -95,15 +101,25 @@ import Testing
         #expect(error?.code == .signatureShape, "\(String(describing: error))")
     }
 
-    /// Real messages: the canonical form of their SignedInfo is published with them.
-    @Test func productionMessagesGiveTheirSignedInfo() throws {
-        for name in ["rsa-production-CEB311Message-masked", "rsa-production-CEB621Message-masked",
-            "sm2-ukey-CEB303Message-verifiable"]
-        {
-            guard let file = Checkout.reference("samples/signed/\(name).xml") else { continue }
-            let view = try SignedMessageView.read(try Checkout.bytes(file))
-            #expect(view.signedInfo.text.hasPrefix("<ds:SignedInfo xmlns:ceb="), "\(name)")
-            #expect(view.referenceURI == "")
-        }
+    /// Real messages, whose canonical SignedInfo is published with their signatures.
+    @Test(arguments: [
+        ("signed/rsa-production-CEB311Message-masked.xml", "prod-311-3"),
+        ("signed/rsa-production-CEB621Message-masked.xml", "prod-621-1"),
+        ("signed/sm2-ukey-CEB303Message-verifiable.xml", "ukey-303"),
+        ("synthetic/CEB311Message-rsa.xml", "synthetic-rsa"),
+        ("synthetic/CEB311Message-sm2.xml", "synthetic-sm2"),
+    ])
+    func realMessagesGiveTheirSignedInfo(file: String, vector: String) throws {
+        guard let vectors = Checkout.reference("samples/vectors.yaml"),
+            let message = Checkout.reference("samples/" + file)
+        else { return }
+        let document = try #require(try Yams.load(yaml: Checkout.bytes(vectors).text) as? [String: Any])
+        let all = document.values.compactMap { $0 as? [[String: Any]] }.joined()
+        let published = try #require(all.first { $0["id"] as? String == vector })
+        let view = try SignedMessageView.read(try Checkout.bytes(message))
+        #expect(view.signedInfo.text == published["canonical_signed_info"] as? String)
+        #expect(view.signatureValue == published["signature_base64"] as? String)
+        #expect(view.keyName == published["key_name"] as? String)
+        #expect(view.referenceURI == "")
     }
 }

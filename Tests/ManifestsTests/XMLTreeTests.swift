@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "<!DOCTYPE a><a/>", "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "<!DOCTYPE a SYSTEM \"http://127.0.0.1/x\"><a/>",
+        "<!DOCTYPE a><a/>", "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
+        "<!DOCTYPE a SYSTEM \"http://127.0.0.1/x\"><a/>",
         "<!DOCTYPE a [<!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\">]><a>&m;</a>",
         "<!DOCTYPE a [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><a>&f;</a>",
         "<?xml version=\"1.0\"?>\n<!-- c -->\n<!DOCTYPE a [<!ATTLIST a b CDATA \"c\">]><a/>",
@@ -26,7 +27,8 @@ import Testing
     func anyDoctypeIsRefused(text: String) { #expect(Self.code(text) == .doctypeRefused) }
 
     @Test(arguments: [
-        "", " ", "x", "<a>", "<a></b>", "<a/><b/>", "<a>&x;</a>", "<a>&nbsp;</a>", "<a>\u{1}</a>", "<a>&#0;</a>", "<a>&#xFFFE;</a>",
+        "", " ", "x", "<a>", "<a></b>", "<a/><b/>", "<a>&x;</a>", "<a>&nbsp;</a>", "<a>\u{1}</a>", "<a>&#0;</a>",
+        "<a>&#xFFFE;</a>",
         "<a b=\"1\" b=\"2\"/>", "<p:a/>", "<a>]]></a>", "<a", "<a b=<>", "<a/>x",
     ])
     func whatIsNotWellFormedIsRefused(text: String) { #expect(Self.code(text) == .notWellFormed) }
@@ -55,7 +57,8 @@ import Testing
         #expect(Self.code(nested(6), limits: limits) == .limitExceeded)
         #expect(Self.code("<a>" + String(repeating: "<b/>", count: 19) + "</a>", limits: limits) == nil)
         #expect(Self.code("<a>" + String(repeating: "<b/>", count: 20) + "</a>", limits: limits) == .limitExceeded)
-        #expect(Self.code("<a>" + String(repeating: "<b c=\"\"/>", count: 10) + "</a>", limits: limits) == .limitExceeded)
+        #expect(
+            Self.code("<a>" + String(repeating: "<b c=\"\"/>", count: 10) + "</a>", limits: limits) == .limitExceeded)
         #expect(Self.code("<a>" + String(repeating: "<?p?>", count: 20) + "</a>", limits: limits) == .limitExceeded)
         #expect(Self.code(nested(65)) == .limitExceeded)
         #expect(Self.code([UInt8](repeating: 0x20, count: 10_000_001)) == .limitExceeded)
@@ -71,13 +74,16 @@ import Testing
 
     /// Cutting a good message anywhere, or damaging any byte, gives a document or an error, never a crash.
     @Test func damagedBytesNeverCrash() throws {
-        let good = "<?xml version=\"1.0\"?><a xmlns:b=\"u\" c=\"&lt;\"><!-- d --><b:e>中&amp;<![CDATA[<]]></b:e><?f g?></a>".bytes
+        let good =
+            "<?xml version=\"1.0\"?><a xmlns:b=\"u\" c=\"&lt;\"><!-- d --><b:e>中&amp;<![CDATA[<]]></b:e><?f g?></a>"
+            .bytes
         for length in good.indices { #expect(Self.code(Array(good[..<length])) != nil) }
         var generator = SeededGenerator(seed: 99)
         for _ in 0..<2000 {
             var damaged = good
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                damaged[Int.random(in: damaged.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                damaged[Int.random(in: damaged.indices, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
             }
             _ = Self.code(damaged)
         }

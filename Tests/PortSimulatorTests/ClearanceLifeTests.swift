@@ -112,7 +112,8 @@ import Testing
 
     @Test func outcomesCanBeListed() throws {
         var settings = PortSettings()
-        let json = #"{"outcomes":[{"mark":"ODD","kind":311,"status":-301013,"times":1},{"mark":"BAD","status":100,"code":"1313"}]}"#
+        let json =
+            #"{"outcomes":[{"mark":"ODD","kind":311,"status":-301013,"times":1},{"mark":"BAD","status":100,"code":"1313"}]}"#
         try settings.apply(json: Array(json.utf8), now: Papers.start)
         var bench = Bench { $0 = settings }
         #expect(bench.answer(to: Papers("ODD1").document(.order)) == -301_013)

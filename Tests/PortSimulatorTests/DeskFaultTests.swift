@@ -24,7 +24,8 @@ private struct KindJudge: MessageJudge {
         return Array("{\"Message\":{\"MessageHead\":{\(head)},\"MessageBody\":{\"data\":\"\(data)\"}}}".utf8)
     }
 
-    private func desk(_ faults: String, clock: HandClock = HandClock(Papers.start), seed: UInt64 = 1) throws -> PortDesk {
+    private func desk(_ faults: String, clock: HandClock = HandClock(Papers.start), seed: UInt64 = 1) throws -> PortDesk
+    {
         var settings = PortSettings()
         settings.seed = seed
         try settings.faults.apply(json: Array(faults.utf8), now: clock.now())
@@ -53,7 +54,8 @@ private struct KindJudge: MessageJudge {
     @Test func faultsOfPolls() async throws {
         let clock = HandClock(Papers.start)
         let desk = try self.desk(
-            #"{"pollError":{"times":1},"pollHang":{"times":1},"pollGarbage":{"times":1},"pollHalf":{"times":1}}"#, clock: clock)
+            #"{"pollError":{"times":1},"pollHang":{"times":1},"pollGarbage":{"times":1},"pollHalf":{"times":1}}"#,
+            clock: clock)
         _ = await desk.take(Self.envelope("A1"))
         clock.advance(5)
         func poll() async -> PortAnswer {
@@ -69,6 +71,16 @@ private struct KindJudge: MessageJudge {
         #expect(rows.map { $0["returnstatus"] as? Int } == [2, 120])
         #expect(rows[0]["orderno"] as? String == "A1")
         #expect(rows[0]["trans_dxpid"] as? String == Papers.dxpId)
+    }
+
+    @Test func timesCountAnewWhenAFaultIsSetAgain() async throws {
+        let desk = try self.desk("{}")
+        for number in 0..<3 {
+            try await desk.setFaults(json: Array(#"{"errorBefore":{"times":1}}"#.utf8))
+            #expect(await desk.take(Self.envelope("A\(number)")).status == 500)
+            #expect(await desk.take(Self.envelope("A\(number)")).status == 200)
+        }
+        #expect(await desk.record().counters["fault errorBefore"] == 3)
     }
 
     @Test func aPollNeedsBothParameters() async throws {

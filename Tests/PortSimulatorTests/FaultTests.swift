@@ -73,7 +73,8 @@ import Testing
 
     @Test func strangersGarbageAndGiants() throws {
         var bench = try self.bench(
-            #"{"unknownReceipt":{"times":1},"garbageReceipt":{"times":1},"oversizedReceipt":{"times":1},"oversizedBytes":1000000}"#)
+            #"{"unknownReceipt":{"times":1},"garbageReceipt":{"times":1},"oversizedReceipt":{"times":1},"oversizedBytes":1000000}"#
+        )
         bench.file(Papers("A1"), [.order])
         bench.wait(5)
         let rows = bench.receipts(.order)

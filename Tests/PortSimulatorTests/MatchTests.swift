@@ -4,14 +4,15 @@ import Testing
 @testable import PortSimulator
 
 @Suite struct MatchTests {
-    @Test(arguments: [
-        (DocumentKind.payment, "amountPaid", "99", "1332"), (.payment, "payerName", "别人", "1327"),
-        (.payment, "payerIdNumber", "440308199901010012", "1327"), (.inventory, "buyerName", "别人", "13127"),
-        (.inventory, "buyerTelephone", "3", "130126"), (.order, "payCode", "PAY2", "13035"),
-        (.waybill, "consignee", "乙", nil), (.waybill, "consigneeAddress", "上海", nil),
-        (.inventory, "consigneeAddress", "上海", nil), (.waybill, "orderNo", "OTHER", nil),
-        (.inventory, "ebpCode", "EBP1", "good"),
-    ] as [(DocumentKind, String, String, String?)])
+    @Test(
+        arguments: [
+            (DocumentKind.payment, "amountPaid", "99", "1332"), (.payment, "payerName", "别人", "1327"),
+            (.payment, "payerIdNumber", "440308199901010012", "1327"), (.inventory, "buyerName", "别人", "13127"),
+            (.inventory, "buyerTelephone", "3", "130126"), (.order, "payCode", "PAY2", "13035"),
+            (.waybill, "consignee", "乙", nil), (.waybill, "consigneeAddress", "上海", nil),
+            (.inventory, "consigneeAddress", "上海", nil), (.waybill, "orderNo", "OTHER", nil),
+            (.inventory, "ebpCode", "EBP1", "good"),
+        ] as [(DocumentKind, String, String, String?)])
     func oneDifference(_ kind: DocumentKind, _ field: String, _ value: String, _ code: String?) {
         var papers = Papers("A1")
         papers.changes[kind] = [field: value]
@@ -83,7 +84,9 @@ import Testing
         smaller.price = "50"
         bench.file(smaller)
         var stranger = Papers("A5")
-        for kind in [DocumentKind.order, .inventory] { stranger.changes[kind] = ["buyerIdNumber": "440308199901010012"] }
+        for kind in [DocumentKind.order, .inventory] {
+            stranger.changes[kind] = ["buyerIdNumber": "440308199901010012"]
+        }
         stranger.changes[.payment] = ["payerIdNumber": "440308199901010012"]
         bench.file(stranger)
         bench.wait(10)

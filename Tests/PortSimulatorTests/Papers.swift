@@ -28,7 +28,7 @@ struct Papers {
         let names = head.keys.sorted()
         let line = self.line(kind)
         let lineNames = line.keys.sorted()
-        let own = "\(kind.rawValue)\(self.orderNo)" + String(repeating: "0", count: 36)
+        let own = "\(kind.rawValue)-\(self.orderNo)-" + String(repeating: "0", count: 36)
         return FiledDocument(
             kind: kind, guid: guid ?? String(own.prefix(36)), appType: appType,
             appTime: (Self.start + .seconds(seconds)).beijing14,

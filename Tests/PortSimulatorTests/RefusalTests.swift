@@ -107,7 +107,8 @@ import Testing
 
     @Test(arguments: [
         (DocumentKind.order, "acturalPaid", "101"), (.order, "goodsValue", "99"), (.order, "currency", "502"),
-        (.order, "buyerIdNumber", "110105194912310021"), (.payment, "amountPaid", "0"), (.payment, "payTime", "20261301000000"),
+        (.order, "buyerIdNumber", "110105194912310021"), (.payment, "amountPaid", "0"),
+        (.payment, "payTime", "20261301000000"),
         (.payment, "payerIdNumber", "1"), (.waybill, "packNo", "2"), (.inventory, "packNo", "2"),
         (.inventory, "emsNo", ""), (.inventory, "areaCode", ""), (.inventory, "country", "133"),
         (.inventory, "trafNo", "X1"), (.inventory, "netWeight", "2"), (.inventory, "tradeMode", "9610"),

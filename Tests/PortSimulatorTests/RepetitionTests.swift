@@ -111,7 +111,10 @@ import Testing
     @Test func deletionFreesTheKey() {
         var bench = Bench()
         #expect(bench.answer(to: Papers("A1").document(.order)) == 2)
-        #expect(bench.answer(to: Papers("A1").document(.order, guid: String(repeating: "3", count: 36), appType: "3", seconds: 1)) == 2)
+        #expect(
+            bench.answer(
+                to: Papers("A1").document(.order, guid: String(repeating: "3", count: 36), appType: "3", seconds: 1))
+                == 2)
         #expect(bench.house.snapshot().declaration(.order, code: "EBP1", number: "A1")?.live == false)
         var other = Papers("A1")
         other.price = "90"

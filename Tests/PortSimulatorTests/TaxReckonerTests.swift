@@ -70,7 +70,10 @@ import Testing
         struct Sample: Decodable {
             struct Expectation: Decodable { var outcome: String }
             struct Order: Decodable {
-                struct Logistics: Decodable { var freight: JSONValue; var insuredFee: JSONValue }
+                struct Logistics: Decodable {
+                    var freight: JSONValue
+                    var insuredFee: JSONValue
+                }
                 struct Line: Decodable {
                     var gcode: JSONValue, gmodel: JSONValue, qty: JSONValue, qty1: JSONValue, totalPrice: JSONValue
                 }

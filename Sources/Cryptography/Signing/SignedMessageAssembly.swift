@@ -9,6 +9,9 @@ struct SignedMessageAssembly {
     private static let valueStart = Array("<ds:SignatureValue>".utf8)
     private static let valueEnd = Array("</ds:SignatureValue>".utf8)
 
+    private static let differs = CryptographyError(
+        .selfCheckFailed, "the assembled message is not the one that was signed")
+
     private let message: CanonicalMessage
     private let keyInfo: [UInt8]
 
@@ -55,15 +58,19 @@ struct SignedMessageAssembly {
     /// - Throws: `selfCheckFailed` when a byte outside the signature differs from the message that was digested.
     func signature(in bytes: [UInt8], signedInfo: SignedInfo) throws(CryptographyError) -> [UInt8] {
         let place = self.message.signatureOffset
-        let head =
-            Self.xmlDeclaration + self.message.bytes[..<place] + Self.opening + signedInfo.embedded
-            + Self.valueStart
-        let tail = Self.valueEnd + self.keyInfo + self.message.bytes[place...]
-        guard bytes.count > head.count + tail.count, bytes.starts(with: head), bytes.hasSuffix(tail),
-            let signature = Base64.decode(bytes[head.count..<bytes.count - tail.count])
-        else {
-            throw CryptographyError(.selfCheckFailed, "the assembled message is not the one that was signed")
+        var (start, end) = (0, bytes.count)
+        for part in [
+            Self.xmlDeclaration[...], self.message.bytes[..<place], Self.opening[...], signedInfo.embedded[...],
+            Self.valueStart[...],
+        ] {
+            guard bytes.holds(part, at: start) else { throw Self.differs }
+            start += part.count
         }
+        for part in [self.message.bytes[place...], self.keyInfo[...], Self.valueEnd[...]] {
+            end -= part.count
+            guard bytes.holds(part, at: end) else { throw Self.differs }
+        }
+        guard start < end, let signature = Base64.decode(bytes[start..<end]) else { throw Self.differs }
         return signature
     }
 }

@@ -6,19 +6,19 @@ import Hummingbird
 /// A refusal on its way to the client (RFC 9457). Handlers throw it; `EdgeMiddleware` writes it.
 struct Problem: Error, Sendable {
     var code: ProblemCode
-    /// More than the code's own text; holds no values of the input.
-    var detail: LocalizedText?
+    /// Where and why, in English, for those who mend the input; holds no values of it.
+    var reason: String?
     /// Extension members, in the order in which they are written.
     var members: [(name: String, value: JSON)]
     /// Methods that would be allowed (405).
     var allow: String?
 
     init(
-        _ code: ProblemCode, detail: LocalizedText? = nil, members: [(name: String, value: JSON)] = [],
+        _ code: ProblemCode, reason: String? = nil, members: [(name: String, value: JSON)] = [],
         allow: String? = nil
     ) {
         self.code = code
-        self.detail = detail
+        self.reason = reason
         self.members = members
         self.allow = allow
     }
@@ -32,9 +32,10 @@ struct Problem: Error, Sendable {
                 ("type", .string(self.code.type)),
                 ("title", .string(self.code.title.text(in: language))),
                 ("status", .number(Int64(self.code.status))),
-                ("detail", .string((self.detail ?? self.code.advice).text(in: language))),
+                ("detail", .string(self.code.advice.text(in: language))),
                 ("code", .string(self.code.rawValue)),
-            ] + self.members + (requestID.map { [("request_id", .string($0))] } ?? []))
+            ] + (self.reason.map { [("reason", .string($0))] } ?? []) + self.members
+                + (requestID.map { [("request_id", .string($0))] } ?? []))
     }
 
     /// The whole answer, as JSON or as a page.

@@ -22,7 +22,7 @@ extension ProblemCode {
                 LocalizedText(
                     en: "Other content is stored under this order number and may not be replaced in its present state. "
                         + "The violations say what differs. Keep what is stored, or use another order number.",
-                    zh: "该订单编号下已保存了不同的内容,且当前状态不允许替换。列表说明了不同之处。请保留已有内容,或改用其他订单编号。",
+                    zh: "该订单编号下已保存了不同的内容，且当前状态不允许替换。列表说明了不同之处。请保留已有内容，或改用其他订单编号。",
                     ko: "이 주문번호로 다른 내용이 저장되어 있으며 현재 상태에서는 바꿀 수 없습니다. 목록에 차이가 나와 있습니다. "
                         + "저장된 내용을 유지하거나 다른 주문번호를 쓰십시오.")
             )
@@ -31,7 +31,7 @@ extension ProblemCode {
                 LocalizedText(en: "API key missing or unknown", zh: "缺少 API 密钥或密钥无效", ko: "API 키가 없거나 올바르지 않습니다"),
                 LocalizedText(
                     en: "Send your key as `Authorization: Bearer <key>`, or type it into the form.",
-                    zh: "请以 `Authorization: Bearer <密钥>` 发送密钥,或在表单中填写。",
+                    zh: "请以 `Authorization: Bearer <密钥>` 发送密钥，或在表单中填写。",
                     ko: "`Authorization: Bearer <키>`로 보내거나 양식에 입력하십시오.")
             )
         case .notFound:
@@ -39,7 +39,7 @@ extension ProblemCode {
                 LocalizedText(en: "Not found", zh: "未找到", ko: "찾을 수 없습니다"),
                 LocalizedText(
                     en: "There is nothing at this address, or you hold no order with this number.",
-                    zh: "该地址没有内容,或您名下没有该编号的订单。",
+                    zh: "该地址没有内容，或您名下没有该编号的订单。",
                     ko: "이 주소에 내용이 없거나 해당 번호의 주문이 없습니다.")
             )
         case .methodNotAllowed:
@@ -47,7 +47,7 @@ extension ProblemCode {
                 LocalizedText(en: "Method not allowed", zh: "不支持该请求方法", ko: "허용되지 않는 메서드입니다"),
                 LocalizedText(
                     en: "The address exists; the `Allow` field of the answer names its methods.",
-                    zh: "地址存在;应答的 `Allow` 字段列出了可用的方法。",
+                    zh: "地址存在；应答的 `Allow` 字段列出了可用的方法。",
                     ko: "주소는 존재합니다. 응답의 `Allow` 필드에 쓸 수 있는 메서드가 있습니다.")
             )
         case .malformedJSON:
@@ -55,7 +55,7 @@ extension ProblemCode {
                 LocalizedText(en: "Not readable as orders", zh: "无法识别为订单", ko: "주문으로 읽을 수 없습니다"),
                 LocalizedText(
                     en: "Send one order object, an array of orders, or {\"orders\": […]}, as JSON in UTF-8.",
-                    zh: "请发送一个订单对象、订单数组或 {\"orders\": […]},格式为 UTF-8 编码的 JSON。",
+                    zh: "请发送一个订单对象、订单数组或 {\"orders\": […]}，格式为 UTF-8 编码的 JSON。",
                     ko: "주문 객체 하나, 주문 배열 또는 {\"orders\": […]} 를 UTF-8 JSON으로 보내십시오.")
             )
         case .emptyBatch:
@@ -77,7 +77,7 @@ extension ProblemCode {
                 LocalizedText(en: "Unknown cursor", zh: "游标无效", ko: "알 수 없는 커서입니다"),
                 LocalizedText(
                     en: "Pass the `next` of an earlier page as it was, or leave `after` out to begin at the start.",
-                    zh: "请原样传入上一页的 `next`,或省略 `after` 从头开始。",
+                    zh: "请原样传入上一页的 `next`，或省略 `after` 从头开始。",
                     ko: "이전 페이지의 `next`를 그대로 넘기거나 `after`를 빼고 처음부터 시작하십시오.")
             )
         default: self.operationalTexts
@@ -98,7 +98,7 @@ extension ProblemCode {
                 LocalizedText(en: "Content type not supported", zh: "不支持的内容类型", ko: "지원하지 않는 콘텐츠 형식입니다"),
                 LocalizedText(
                     en: "Send orders as application/json; upload files as text/csv or multipart/form-data.",
-                    zh: "订单请用 application/json;文件请用 text/csv 或 multipart/form-data。",
+                    zh: "订单请用 application/json；文件请用 text/csv 或 multipart/form-data。",
                     ko: "주문은 application/json, 파일은 text/csv 또는 multipart/form-data로 보내십시오.")
             )
         case .bodyTooLarge:
@@ -114,14 +114,14 @@ extension ProblemCode {
                 LocalizedText(en: "The request was cut short", zh: "请求不完整", ko: "요청이 중간에 끊겼습니다"),
                 LocalizedText(
                     en: "Fewer bytes arrived than were announced; nothing was taken. Send it again.",
-                    zh: "收到的字节数少于声明的长度;未接收任何内容。请重新发送。",
+                    zh: "收到的字节数少于声明的长度；未接收任何内容。请重新发送。",
                     ko: "알린 길이보다 적게 도착해 접수하지 않았습니다. 다시 보내십시오.")
             )
         case .badUpload:
             (
                 LocalizedText(en: "No file in the upload", zh: "上传中没有文件", ko: "업로드에 파일이 없습니다"),
                 LocalizedText(
-                    en: "Choose a CSV file; the form field is named `file`.", zh: "请选择 CSV 文件;表单字段名为 `file`。",
+                    en: "Choose a CSV file; the form field is named `file`.", zh: "请选择 CSV 文件；表单字段名为 `file`。",
                     ko: "CSV 파일을 선택하십시오. 양식 필드 이름은 `file`입니다.")
             )
         case .badSheet:
@@ -130,7 +130,7 @@ extension ProblemCode {
                 LocalizedText(
                     en:
                         "No row was taken. Save it as CSV in UTF-8, with the column names of the template in its first row.",
-                    zh: "未接收任何行。请另存为 UTF-8 编码的 CSV,首行使用模板的列名。",
+                    zh: "未接收任何行。请另存为 UTF-8 编码的 CSV，首行使用模板的列名。",
                     ko: "접수된 행이 없습니다. 첫 행에 서식의 열 이름을 두고 UTF-8 CSV로 저장하십시오.")
             )
         case .busy:
@@ -163,7 +163,7 @@ extension ProblemCode {
                 LocalizedText(
                     en:
                         "It is not certain that the request was stored. Send it again: the same content is never filed twice.",
-                    zh: "无法确定请求是否已保存。请重新发送:相同内容不会重复申报。",
+                    zh: "无法确定请求是否已保存。请重新发送：相同内容不会重复申报。",
                     ko: "요청이 저장되었는지 확실하지 않습니다. 다시 보내십시오. 같은 내용은 두 번 신고되지 않습니다.")
             )
         default:
@@ -171,7 +171,7 @@ extension ProblemCode {
                 LocalizedText(en: "Internal error", zh: "内部错误", ko: "내부 오류"),
                 LocalizedText(
                     en: "This is our fault. Tell the operator the request id, and send the same request again.",
-                    zh: "这是我方的问题。请将请求编号告知运维人员,并重新发送同一请求。",
+                    zh: "这是我方的问题。请将请求编号告知运维人员，并重新发送同一请求。",
                     ko: "저희 쪽 문제입니다. 운영자에게 요청 번호를 알리고 같은 요청을 다시 보내십시오.")
             )
         }

@@ -21,7 +21,7 @@ struct OrderRoutes: Sendable {
         do throws(DeclarationError) {
             orders = try RawOrder.read(json: body)
         } catch {
-            throw Problem(.malformedJSON, members: [("reason", .string(error.message))])
+            throw Problem(.malformedJSON, reason: error.message)
         }
         let isBatch = Self.isBatch(body)
         guard !orders.isEmpty else { throw Problem(.emptyBatch) }

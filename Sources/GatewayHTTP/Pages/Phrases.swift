@@ -10,20 +10,17 @@ enum Phrases {
 
     static let upload = LocalizedText(en: "Upload orders", zh: "上传订单", ko: "주문 업로드")
     static let file = LocalizedText(en: "CSV file", zh: "CSV 文件", ko: "CSV 파일")
-    static let fileHint = LocalizedText(
-        en: "UTF-8, one goods line per row, at most 32 MB.", zh: "UTF-8 编码,每行一项商品,最大 32 MB。",
-        ko: "UTF-8, 한 행에 상품 한 줄, 최대 32MB.")
     static let key = LocalizedText(en: "API key", zh: "API 密钥", ko: "API 키")
     static let keyHint = LocalizedText(
-        en: "It is used for this upload only and not kept in the browser.", zh: "仅用于本次上传,不会保存在浏览器中。",
+        en: "It is used for this upload only and not kept in the browser.", zh: "仅用于本次上传，不会保存在浏览器中。",
         ko: "이번 업로드에만 쓰이며 브라우저에 저장되지 않습니다.")
     static let send = LocalizedText(en: "Upload", zh: "上传", ko: "업로드")
     static let template = LocalizedText(
-        en: "Download the template (CSV)", zh: "下载模板(CSV)", ko: "서식 내려받기(CSV)")
+        en: "Download the template (CSV)", zh: "下载模板（CSV）", ko: "서식 내려받기(CSV)")
     static let rules = LocalizedText(
         en: "Good rows are taken even when others are refused. Sending the same file again is safe: what is already "
             + "here is not filed twice.",
-        zh: "正确的行会被接收,不受其他行影响。重复上传同一文件是安全的:已存在的订单不会重复申报。",
+        zh: "正确的行会被接收，不受其他行影响。重复上传同一文件是安全的：已存在的订单不会重复申报。",
         ko: "다른 행이 거절되어도 올바른 행은 접수됩니다. 같은 파일을 다시 올려도 안전합니다. 이미 있는 주문은 두 번 신고되지 않습니다.")
 
     static let result = LocalizedText(en: "Result of the upload", zh: "上传结果", ko: "업로드 결과")
@@ -41,11 +38,18 @@ enum Phrases {
     static let stopped = LocalizedText(
         en:
             "The upload stopped before its end. Rows with a verdict are done; upload the same file again later for the rest.",
-        zh: "上传中途停止。已有结果的行已处理完毕;其余行请稍后重新上传同一文件。",
+        zh: "上传中途停止。已有结果的行已处理完毕；其余行请稍后重新上传同一文件。",
         ko: "업로드가 중간에 멈췄습니다. 결과가 있는 행은 처리되었습니다. 나머지는 나중에 같은 파일을 다시 올리십시오.")
+
+    static func fileHint(limit: Int) -> LocalizedText {
+        let megabytes = max(1, limit >> 20)
+        return LocalizedText(
+            en: "UTF-8, one goods line per row, at most \(megabytes) MB.", zh: "UTF-8 编码，每行一项商品，最大 \(megabytes) MB。",
+            ko: "UTF-8, 한 행에 상품 한 줄, 최대 \(megabytes)MB.")
+    }
 
     static func orders(_ counts: VerdictCounts) -> LocalizedText {
         let total = counts.accepted + counts.alreadyHere + counts.needsYou + counts.refused
-        return LocalizedText(en: "Orders: \(total)", zh: "订单:\(total)", ko: "주문: \(total)건")
+        return LocalizedText(en: "Orders: \(total)", zh: "订单：\(total)", ko: "주문: \(total)건")
     }
 }

@@ -41,6 +41,7 @@ enum Stylesheet {
         input { font: inherit; width: 100%; max-width: 32rem; padding: .5rem; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .25rem; }
         button { font: inherit; font-weight: 600; padding: .6rem 1.2rem; color: var(--paper); background: var(--link); border: 0; border-radius: .25rem; }
         .note { background: var(--soft); border-left: .3rem solid var(--line); padding: .75rem 1rem; margin: 1rem 0; }
+        .note ul { margin: 0; padding-left: 1.2rem; }
         .note.stopped { border-left-color: var(--bad); }
         .counts { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; padding: 0; list-style: none; }
         table { border-collapse: collapse; width: 100%; }

@@ -4,18 +4,18 @@ import Gateway
 /// The upload form and the page that answers it.
 enum UploadPage {
     /// `GET /upload`.
-    static func form(_ language: Language) -> HTML {
+    static func form(limit: Int, _ language: Language) -> HTML {
         PageFrame.page(
             Phrases.upload.text(in: language), language,
             """
-            \(Self.fields(language))
+            \(Self.fields(limit, language))
             <p class="note">\(Phrases.rules.text(in: language))</p>
             <p><a href="/upload/template.csv">\(Phrases.template.text(in: language))</a></p>
             """)
     }
 
     /// The answer for people: counts, faults of the header, one row per row of the sheet, and the form again.
-    static func result(_ report: UploadReport, _ language: Language) -> HTML {
+    static func result(_ report: UploadReport, limit: Int, _ language: Language) -> HTML {
         let isClean = report.counts.needsYou + report.counts.refused == 0 && report.stopped == nil
         let title = (isClean ? Phrases.result : Phrases.needsWork).text(in: language)
         return PageFrame.page(
@@ -28,15 +28,15 @@ enum UploadPage {
             <h2>\(Phrases.rows.text(in: language))</h2>
             \(Self.table(report, language))
             <h2>\(Phrases.again.text(in: language))</h2>
-            \(Self.fields(language))
+            \(Self.fields(limit, language))
             """)
     }
 
-    private static func fields(_ language: Language) -> HTML {
+    private static func fields(_ limit: Int, _ language: Language) -> HTML {
         """
         <form action="/v1/uploads?lang=\(language.rawValue)" method="post" enctype="multipart/form-data">
         <p><label for="file">\(Phrases.file.text(in: language))</label>
-        <span class="hint" id="file-hint">\(Phrases.fileHint.text(in: language))</span>
+        <span class="hint" id="file-hint">\(Phrases.fileHint(limit: limit).text(in: language))</span>
         <input type="file" id="file" name="file" accept=".csv,text/csv" required aria-describedby="file-hint"></p>
         <p><label for="api_key">\(Phrases.key.text(in: language))</label>
         <span class="hint" id="key-hint">\(Phrases.keyHint.text(in: language))</span>
@@ -89,7 +89,7 @@ enum UploadPage {
 
     private static func row(_ row: UploadReport.Row, _ report: UploadReport, _ language: Language) -> HTML {
         var reasons = Self.list(row.messages, language)
-        if row.messages.isEmpty, row.verdict == .refused, !report.headerMessages.isEmpty {
+        if row.isHeaderFault, !report.headerMessages.isEmpty {
             reasons = "\(Phrases.seeHeader.text(in: language))"
         }
         let word = (row.verdict?.word ?? Phrases.notReached).text(in: language)

@@ -10,6 +10,8 @@ struct UploadReport: Sendable {
         /// Nil when the upload stopped before this row's order.
         var verdict: IntakeResult.Verdict?
         var messages: [Message]
+        /// The order was refused for the header's faults alone.
+        var isHeaderFault = false
     }
 
     /// One reason or warning.
@@ -60,7 +62,8 @@ struct UploadReport: Sendable {
             if isHeader, !headerFaults.insert([violation.at, violation.code, violation.element ?? ""]).inserted {
                 continue
             }
-            let column = place?.column ?? -1
+            // A missing column has no cell of its own; the reader names the first of the header.
+            let column = violation.code == ViolationCode.missingColumn.rawValue ? -1 : place?.column ?? -1
             let message = Message(
                 cell: violation.at, column: sheet.header.indices.contains(column) ? sheet.header[column] : nil,
                 violation: violation)
@@ -69,6 +72,9 @@ struct UploadReport: Sendable {
             } else if !rows.isEmpty {
                 rows[rows.firstIndex { $0.number == place?.line } ?? 0].messages.append(message)
             }
+        }
+        if result?.verdict == .refused, rows.allSatisfy(\.messages.isEmpty) {
+            for index in rows.indices { rows[index].isHeaderFault = true }
         }
         self.rows += rows
     }

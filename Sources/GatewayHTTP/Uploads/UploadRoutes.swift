@@ -24,7 +24,7 @@ struct UploadRoutes: Sendable {
 
     /// `GET /upload`.
     @Sendable func form(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        .page(UploadPage.form(context.language), context)
+        .page(UploadPage.form(limit: self.settings.uploadBodyLimit, context.language), context)
     }
 
     /// `GET /upload/template.csv`.
@@ -103,6 +103,9 @@ struct UploadRoutes: Sendable {
         let sheet: Sheet
         do {
             sheet = try self.sheetReader(upload.content)
+        } catch let fault as SheetFault {
+            throw Problem(
+                .badSheet, reason: fault.reason, members: fault.line.map { [("line", .number(Int64($0)))] } ?? [])
         } catch {
             throw Problem(.badSheet)
         }
@@ -114,7 +117,8 @@ struct UploadRoutes: Sendable {
             stopped: refusal.map { ProblemCode($0.code) })
         if context.wantsPage {
             var response = Response.page(
-                UploadPage.result(report, context.language), status: report.stopped?.status ?? 200, context)
+                UploadPage.result(report, limit: self.settings.uploadBodyLimit, context.language),
+                status: report.stopped?.status ?? 200, context)
             if let seconds = report.stopped?.retryAfter { response.headers[.retryAfter] = String(seconds) }
             return response
         }

@@ -46,7 +46,8 @@ extension SignedMessageView {
                 .signatureShape, "ds:Signature stands inside another element, not under the root", line: signature.line)
         }
         guard root.children.last?.isSame(as: signature) == true else {
-            throw ManifestError(.signatureShape, "an element follows ds:Signature; it must be last", line: signature.line)
+            throw ManifestError(
+                .signatureShape, "an element follows ds:Signature; it must be last", line: signature.line)
         }
         return signature
     }

@@ -14,14 +14,16 @@ struct XMLTree: ~Copyable {
     init(_ bytes: [UInt8], limits: XMLLimits = XMLLimits()) throws(ManifestError) {
         Self.start
         guard bytes.count <= limits.bytes, bytes.count < Int(Int32.max) else {
-            throw ManifestError(.limitExceeded, "the document has \(bytes.count) bytes; at most \(limits.bytes) are read")
+            throw ManifestError(
+                .limitExceeded, "the document has \(bytes.count) bytes; at most \(limits.bytes) are read")
         }
         var parse = tg_parse()
         parse.max_depth = Int32(clamping: limits.depth)
         parse.max_nodes = limits.nodes
         let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         let document = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe tg_parse_document(buffer.baseAddress.map { unsafe $0 + skipped }, Int32(buffer.count - skipped), &parse)
+            unsafe tg_parse_document(
+                buffer.baseAddress.map { unsafe $0 + skipped }, Int32(buffer.count - skipped), &parse)
         }
         guard let document = unsafe document else { throw Self.error(of: parse, limits: limits) }
         unsafe self.document = document
@@ -50,7 +52,7 @@ struct XMLTree: ~Copyable {
         return unsafe Array(UnsafeBufferPointer(start: content, count: count))
     }
 
-    /// The problems a schema finds in this document.
+    /// Lends the document to a C call; it must not be kept.
     func withDocument<Result>(_ body: (xmlDocPtr) -> Result) -> Result { unsafe body(self.document) }
 
     /// libxml2 wants one initialisation before the first thread uses it.

@@ -36,7 +36,8 @@ struct DerivedSchema {
 
     private func node(into lines: inout Lines) {
         let template = self.template
-        lines.inside("xs:element name=\"\(template.nodeTag.withoutPrefix)\"" + template.nodeOccurrence.facets) { lines in
+        lines.inside("xs:element name=\"\(template.nodeTag.withoutPrefix)\"" + template.nodeOccurrence.facets) {
+            lines in
             lines.inside("xs:complexType") { lines in
                 lines.inside("xs:sequence") { lines in
                     self.part(template.headTag, 1...1, template.headFields, into: &lines)

@@ -33,7 +33,8 @@ struct OutputBuffer: ~Copyable {
     /// Appends text as canonical XML writes it: `&amp;`, `&lt;`, `&gt;` and `&#xD;`.
     mutating func appendEscaped(_ source: UnsafeBufferPointer<UInt8>) {
         self.reserve(source.count * 5)
-        for unsafe byte in unsafe source {
+        for index in source.indices {
+            let byte = unsafe source[index]
             switch byte {
             case 0x26: self.put("&amp;")
             case 0x3C: self.put("&lt;")
@@ -49,7 +50,8 @@ struct OutputBuffer: ~Copyable {
     /// Appends an attribute's value as canonical XML writes it.
     mutating func appendAttribute(_ source: UnsafeBufferPointer<UInt8>) {
         self.reserve(source.count * 6)
-        for unsafe byte in unsafe source {
+        for index in source.indices {
+            let byte = unsafe source[index]
             switch byte {
             case 0x26: self.put("&amp;")
             case 0x3C: self.put("&lt;")

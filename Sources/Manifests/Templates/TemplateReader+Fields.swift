@@ -59,7 +59,8 @@ extension TemplateReader {
         of element: TemplateElement, frame: OfficialLayout.Field
     ) throws(ManifestError) -> FieldRule {
         guard let type = element.annotation("type") else {
-            throw self.invalid("\(frame.name) needs t:type, for instance t:type=\"\(frame.type.description)\"", element.line)
+            throw self.invalid(
+                "\(frame.name) needs t:type, for instance t:type=\"\(frame.type.description)\"", element.line)
         }
         guard let parsed = FieldType(type.value) else {
             throw self.invalid("t:type=\"\(type.value)\" is not a type (C36, C1..60, N19,5, INT, INT..4)", type.line)

@@ -37,7 +37,8 @@ struct TemplateScanner {
     ///
     /// - Throws: `templateNotCanonical`, `templateInvalid` with file and line.
     mutating func tokens() throws(ManifestError) -> [TemplateToken] {
-        guard let text = String(validating: self.bytes, as: UTF8.self), !text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) else {
+        guard let text = String(validating: self.bytes, as: UTF8.self), !text.utf8.starts(with: [0xEF, 0xBB, 0xBF])
+        else {
             throw self.notCanonical("the file is not UTF-8 without byte order mark")
         }
         var tokens: [TemplateToken] = []

@@ -74,6 +74,8 @@ import CCurl
         try self.handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try self.handle.set(CURLOPT_PROXY, "")
         try self.handle.set(CURLOPT_NOSIGNAL, 1)
+        // Otherwise ending a request whose name look-up hangs waits for the resolver's thread, and the loop with it.
+        try self.handle.set(CURLOPT_QUICK_EXIT, 1)
         try self.handle.set(CURLOPT_TCP_KEEPALIVE, 1)
         try self.handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         try self.handle.set(CURLOPT_CONNECTTIMEOUT_MS, policy.connectTimeout.curlMilliseconds)

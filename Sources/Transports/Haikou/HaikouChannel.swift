@@ -47,6 +47,9 @@ public struct HaikouChannel: Channel {
         guard response.isSuccess else {
             throw HaikouAnswer(response: response, now: self.now()).statusError
         }
+        let serverTime = response.header("Date").flatMap(HTTPTime.moment)
+        let asOf = serverTime.map { Swift.min($0, started) } ?? started
+        if response.status == 204 { return PollBatch(receipts: [], asOf: asOf) }
         guard let rows = JSONRows(response.body) else {
             throw TransportError(
                 .unreadableAnswer, "\(stream.messageName): the answer is no list", phase: .afterSend,
@@ -55,10 +58,9 @@ public struct HaikouChannel: Channel {
         func receipts(_ ranges: [Range<Int>]) -> [RawReceipt] {
             ranges.map { RawReceipt(kind: stream, format: .haikouJSON, bytes: Array(response.body[$0])) }
         }
-        let serverTime = response.header("Date").flatMap(HTTPTime.moment)
         return PollBatch(
-            receipts: receipts(rows.readable), unreadable: receipts(rows.broken),
-            asOf: serverTime.map { Swift.min($0, started) } ?? started, isComplete: rows.isComplete)
+            receipts: receipts(rows.readable), unreadable: receipts(rows.broken), asOf: asOf,
+            isComplete: rows.isComplete)
     }
 
     public func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord] {

@@ -28,7 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await serve(configuration: loaded)
         } catch {
-            logger.critical("the gateway stopped", metadata: ["error": "\(error)"])
+            // Errors of the service group describe whole services; their beginning says which.
+            logger.critical("the gateway stopped", metadata: ["error": "\("\(error)".prefix(400))"])
             throw Exit.fault
         }
     }

@@ -76,6 +76,10 @@ final class FakeGateway: GatewayAPI {
         } else if number == nil || number?.hasSuffix("-R") == true {
             verdict = .refused
             violations.append(Self.violation("identity_checksum", at: order.place(of: .buyerIdNumber)))
+            if order.lines.count > 1 {
+                violations.append(
+                    Self.violation("not_positive", at: order.place(of: .qty, line: order.lines.count - 1)))
+            }
         } else {
             verdict = violations.contains { $0.code == "unknown_field" } ? .refused : .accepted
         }

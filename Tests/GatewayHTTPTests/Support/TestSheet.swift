@@ -1,9 +1,8 @@
 import Declarations
+import GatewayHTTP
 
 /// A plain CSV reader for tests (quotes, quoted line breaks). The product's own reader is stricter.
 enum TestSheet {
-    struct NoTable: Error {}
-
     @Sendable static func read(_ bytes: [UInt8]) throws -> Sheet {
         var text = String(decoding: bytes, as: UTF8.self).unicodeScalars[...]
         if text.first == "\u{FEFF}" { text.removeFirst() }
@@ -32,7 +31,9 @@ enum TestSheet {
             }
         }
         endRow()
-        guard let header = rows.first, header.cells.contains("orderNo") else { throw NoTable() }
+        guard let header = rows.first, header.cells.contains("orderNo") else {
+            throw SheetFault("no column orderNo", line: 1)
+        }
         return Sheet(header: header.cells, headerLine: header.line, rows: Array(rows.dropFirst()))
     }
 }

@@ -115,7 +115,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def way_status(self, query):
         # s503-7: status 503, Retry-After: 7
         code, _, after = self.way[1:].partition("-")
-        self.answer(b"dxpid not registered", int(code), [("Retry-After", after)] if after else [])
+        words = b"" if code == "204" else b"dxpid not registered"
+        self.answer(words, int(code), [("Retry-After", after)] if after else [])
 
     def way_redirect(self, query):
         self.answer(b"", 302, [("Location", "/ok/")])

@@ -1,0 +1,173 @@
+import Cryptography
+public import Declarations
+public import Ledger
+
+/// A ledger with a tenant, a lane per document kind and a clock, for tests of its contract. Every store must pass the same
+/// suite.
+public final class LedgerFixture: Sendable {
+    public let ledger: SQLiteLedger
+    public let clock: ManualClock
+    public let folder: String
+    public let guids: SeededGuids
+    private let vault: Vault
+
+    public init(
+        continuing predecessor: LedgerFixture? = nil, policy: LedgerPolicy = LedgerPolicy(fillDelay: .zero),
+        seed: UInt64 = 1
+    ) throws {
+        self.folder = try predecessor?.folder ?? Checkout.temporaryFolder()
+        self.clock = predecessor?.clock ?? ManualClock()
+        self.guids = SeededGuids(seed: seed)
+        self.vault = Vault(keys: try VaultKeys(path: Checkout.keys + "/vault.keys"))
+        self.ledger = try SQLiteLedger(path: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
+    }
+
+    public var path: String { self.folder + "/ledger.sqlite" }
+    public var now: Timestamp { self.clock.now() }
+    public static let route = "test:DXPENT0000000001/nanjing"
+    public static let identity = "test:DXPENT0000000001"
+
+    /// An order as intake would hand it over. `content` stands for everything that may differ.
+    public func order(
+        _ orderNo: String, tenant: String = "merchant", content: Int = 1,
+        files: Set<DocumentKind> = Set(DocumentKind.allCases)
+    ) -> NewOrder {
+        let order = Order(
+            orderNo: orderNo, port: "nanjing", goodsValue: Amount(Int64(content)), freight: .zero, discount: .zero,
+            taxTotal: .zero, acturalPaid: Amount(Int64(content)),
+            buyer: .init(
+                buyerRegNo: "user", buyerName: "王小样", buyerTelephone: "10000012345", buyerIdType: "1",
+                buyerIdNumber: "000000199001010018"),
+            consignee: .init(
+                consignee: "王小样", consigneeTelephone: "10000012345", consigneeAddress: "样例省样例市样例路1号",
+                consigneeDistrict: nil),
+            payment: .init(payTransactionId: "P\(orderNo)", payTime: "20260301120000", amountPaid: Amount(1)),
+            logistics: .init(
+                logisticsNo: "L\(orderNo)", freight: .zero, insuredFee: .zero, grossWeight: Amount(1), netWeight: Amount(1)),
+            note: nil, lines: [])
+        let documents = DocumentKind.allCases.map { kind in
+            // The waybill does not change with the content.
+            NewDocument(
+                key: Self.key(kind, orderNo, tenant), lane: files.contains(kind) ? self.lane(kind, tenant) : nil,
+                contentHash: self.vault.digest(Array("\(kind) \(orderNo) \(kind == .waybill ? 0 : content)".utf8)),
+                copNo: kind == .inventory ? "TG\(orderNo)" : nil)
+        }
+        return NewOrder(
+            tenant: tenant, order: order, hash: self.vault.digest(Array("\(orderNo) \(content)".utf8)),
+            estimatedTax: .zero, source: "test", partWait: .seconds(3600), documents: documents)
+    }
+
+    /// The key of an order's document.
+    public static func key(_ kind: DocumentKind, _ orderNo: String, _ tenant: String = "merchant") -> BusinessKey {
+        switch kind {
+        case .order: .order(ebpCode: tenant, orderNo: orderNo)
+        case .payment: .payment(payCode: "PAY", payTransactionId: "P\(orderNo)")
+        case .waybill: .waybill(logisticsCode: "LOG", logisticsNo: "L\(orderNo)")
+        case .inventory: .inventory(ebpCode: tenant, orderNo: orderNo)
+        }
+    }
+
+    public func lane(_ kind: DocumentKind, _ tenant: String = "merchant") -> LaneKey {
+        LaneKey(route: Self.route, port: "nanjing", kind: kind, signer: "rsa", tenant: tenant)
+    }
+
+    /// Freezes everything ready.
+    public func freeze(perMessage: Int = 100) async throws -> [FrozenMessage] {
+        try await self.ledger.freeze(
+            FreezeRequest(
+                messages: 100, documentsPerMessage: ["nanjing": perMessage], sealedAhead: 1000,
+                sealWithin: .seconds(60), makeGuid: { [guids] in guids.next() }),
+            now: self.now)
+    }
+
+    /// What the preparer would make of a frozen message: bytes that tell which message they are.
+    public func sealed(_ message: FrozenMessage) -> SealedMessage {
+        SealedMessage(
+            id: message.id, fence: message.fence, bytes: Array("message \(message.id) \(message.rootGuid)".utf8),
+            contentHashes: Dictionary(
+                uniqueKeysWithValues: message.members.map {
+                    ($0.submission, self.vault.digest(Array("\(message.lane.kind) \($0.order.orderNo) \($0.order.goodsValue)".utf8)))
+                }),
+            refused: [])
+    }
+
+    /// Freezes and seals everything ready.
+    @discardableResult
+    public func prepare(perMessage: Int = 100) async throws -> [FrozenMessage] {
+        let frozen = try await self.freeze(perMessage: perMessage)
+        _ = try await self.ledger.seal(frozen.map(self.sealed), now: self.now)
+        return frozen
+    }
+
+    /// Leases everything due.
+    public func lease() async throws -> [LeasedDelivery] {
+        try await self.ledger.lease(
+            LeaseRequest(
+                route: Self.route, limit: 100, lease: .seconds(60), makeEnvelopeID: { [guids] in guids.next() }),
+            now: self.now)
+    }
+
+    /// Ends attempts.
+    public func conclude(_ deliveries: [LeasedDelivery], _ outcome: AttemptConclusion.Outcome) async throws {
+        try await self.ledger.conclude(
+            deliveries.map { .init(attempt: $0.attempt, outcome: outcome, detail: "test", retryAfter: nil) },
+            now: self.now)
+    }
+
+    /// Prepares and sends everything, accepted by the channel.
+    @discardableResult
+    public func send(perMessage: Int = 100) async throws -> [LeasedDelivery] {
+        try await self.prepare(perMessage: perMessage)
+        let deliveries = try await self.lease()
+        try await self.conclude(deliveries, .accepted)
+        return deliveries
+    }
+
+    /// One receipt, as a poll would bring it. `time` is seconds after the clock's present.
+    @discardableResult
+    public func receipt(
+        _ kind: DocumentKind, _ orderNo: String, _ status: Int, after time: Int = 0, tenant: String = "merchant",
+        rule: CodeRule = CodeRule(.unknown), code: String? = nil, preNo: String? = nil, invtNo: String? = nil,
+        named: Bool = true, guid: String? = nil
+    ) async throws -> ApplySummary {
+        var record = ReceiptRecord(
+            kind: kind.receipt, status: status, returnTime: (self.now + .seconds(time)).beijing17, returnInfo: "test")
+        let parts = Self.key(kind, orderNo, tenant).parts
+        record.guid = guid
+        record.preNo = preNo
+        record.invtNo = invtNo
+        switch kind {
+        case .order: (record.ebpCode, record.orderNo) = (parts[0], parts[1])
+        case .payment: (record.payCode, record.payTransactionId) = (parts[0], parts[1])
+        case .waybill: (record.logisticsCode, record.logisticsNo) = (parts[0], parts[1])
+        case .inventory: if named { record.copNo = "TG\(orderNo)" }
+        }
+        return try await self.apply(record, code: code ?? "\(status)", rule: rule)
+    }
+
+    /// One record through keeping and applying.
+    public func apply(_ record: ReceiptRecord, code: String, rule: CodeRule) async throws -> ApplySummary {
+        let raw = Array("\(record)".utf8)
+        let kept = try await self.ledger.keep(
+            ReceiptBatch(
+                route: Self.identity, cursor: nil, items: [.init(kind: record.kind, format: "xml", bytes: raw)]),
+            now: self.now)
+        let fact = ReadReceipt.Fact(
+            record: record, code: code, rule: rule, codes: [], namedOrderNo: nil, namedGuids: [])
+        return try await self.ledger.apply(
+            kept.isEmpty
+                ? [ReadReceipt(raw: 0, route: Self.identity, facts: [fact], unreadable: nil)]
+                : kept.map { ReadReceipt(raw: $0.id, route: $0.route, facts: [fact], unreadable: nil) },
+            now: self.now)
+    }
+
+    /// The order as stored.
+    public func stored(_ orderNo: String, tenant: String = "merchant") async throws -> OrderRecord? {
+        try await self.ledger.order(orderNo, tenant: tenant)
+    }
+
+    /// State of one document.
+    public func state(_ kind: DocumentKind, _ orderNo: String, tenant: String = "merchant") async throws -> DocumentState? {
+        try await self.stored(orderNo, tenant: tenant)?.documents.first { $0.key.kind == kind }?.state
+    }
+}
