@@ -121,11 +121,13 @@ public struct Clearance: Sendable {
 
     // MARK: Good news
 
+    // A void submission (its message was refused as a whole) that is answered after all lives.
+
     private func progress(
         _ fact: ReceiptFact, _ submission: SubmissionFacts, to next: SubmissionState
     ) -> ClearanceDecision {
         switch submission.state {
-        case .rejected, .void: return .escalate(.contradiction)
+        case .rejected: return .escalate(.contradiction)
         case .withdrawn, .superseded, .closed: return .record
         default: break
         }
@@ -144,7 +146,7 @@ public struct Clearance: Sendable {
     }
 
     private func eportFailure(_ fact: ReceiptFact, _ submission: SubmissionFacts) -> ClearanceDecision {
-        guard !submission.state.isFinal else { return .record }
+        guard !submission.state.isFinal, submission.isNewest else { return .record }
         // Customs has it: whatever the e-port says later is about a repetition.
         if Self.isAtCustoms(submission.status) { return .record }
         // The e-port took it once and was asked again.
@@ -175,7 +177,7 @@ public struct Clearance: Sendable {
     }
 
     private func stale(_ fact: ReceiptFact, _ submission: SubmissionFacts) -> ClearanceDecision {
-        if submission.state == .filed || !submission.isNewest { return .record }
+        if submission.state == .filed { return .record }
         if submission.maybeSentBefore && submission.sameContent { return .inferFiled }
         return submission.staleRefiles == 0 ? .refile(.stale) : .escalate(.conflict)
     }

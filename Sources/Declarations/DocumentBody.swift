@@ -39,4 +39,3 @@ public struct DocumentBody: Sendable, Hashable {
         return bytes
     }
 }
-

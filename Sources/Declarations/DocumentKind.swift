@@ -89,7 +89,9 @@ public struct BusinessKey: Sendable, Hashable, Codable, CustomStringConvertible 
     }
 
     /// The parts, as joined.
-    public var parts: [String] { self.value.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init) }
+    public var parts: [String] {
+        self.value.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+    }
     /// For logs and pages: `311 ebpCode/orderNo`. Business keys are no personal data.
     public var description: String { "\(self.kind.rawValue) " + self.parts.joined(separator: "/") }
 }

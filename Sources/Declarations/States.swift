@@ -92,10 +92,5 @@ public enum OrderState: String, Sendable, Hashable, Codable, CaseIterable {
     case inCustoms = "in_customs"
 
     /// Nothing follows without the tenant's act. A rejected order is final until it is corrected.
-    public var isFinal: Bool {
-        switch self {
-        case .released, .closed, .rejected, .unknown, .conflict: true
-        case .accepted, .prepared, .sent, .filed, .inCustoms, .held: false
-        }
-    }
+    public var isFinal: Bool { self == .closed || self == .rejected }
 }

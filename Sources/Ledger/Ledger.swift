@@ -35,8 +35,8 @@ public protocol Ledger: Sendable {
     /// Keeps raw receipts, sealed, and moves the poll cursor in the same commit. Returns those not seen before.
     func keep(_ batch: ReceiptBatch, now: Timestamp) async throws(LedgerError) -> [KeptReceipt]
 
-    /// Raw receipts kept but not yet read (after a crash).
-    func unreadReceipts(limit: Int) async throws(LedgerError) -> [KeptReceipt]
+    /// Raw receipts of an identity that were kept and not yet applied (after a crash or a failed commit).
+    func unreadReceipts(route: String, limit: Int) async throws(LedgerError) -> [KeptReceipt]
 
     /// Binds what was read to documents and submissions and applies it through the clearance machine.
     func apply(_ readings: [ReadReceipt], now: Timestamp) async throws(LedgerError) -> ApplySummary
@@ -70,9 +70,6 @@ public protocol Ledger: Sendable {
 
     /// Open questions for a person, newest first.
     func exceptions(limit: Int) async throws(LedgerError) -> [ExceptionRecord]
-
-    /// When something next becomes due on any lane or timer; nil when nothing is pending.
-    func nextDue() async throws(LedgerError) -> Timestamp?
 
     /// Waits for pending commits, checkpoints and closes.
     func close() async

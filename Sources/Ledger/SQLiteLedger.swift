@@ -25,11 +25,14 @@ public final class SQLiteLedger: Ledger {
 
     public func accept(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
         let sealed = try Self.mapped(orders) { order in
-            try self.sealer.seal(try StoredJSON.bytes(of: order.order), for: .body(order.tenant, order.order.orderNo))
+            try self.sealer.seal(try StoredJSON.bytes(of: order.order), for: .body(order.tenant, order.order.orderNo, order.hash))
         }
         return try await self.write(now) { scope in
             try zip(orders, sealed).map { order, body in
-                try scope.sql.savepoint { try scope.accept(order, sealedBody: body) }
+                switch try scope.isolated("order \(order.order.orderNo)", { try $0.accept(order, sealedBody: body) }) {
+                case .success(let result): result
+                case .failure(let error): .failed(error)
+                }
             }
         }
     }
@@ -38,16 +41,26 @@ public final class SQLiteLedger: Ledger {
 
     public func freeze(_ request: FreezeRequest, now: Timestamp) async throws(LedgerError) -> [FrozenMessage] {
         let rows = try await self.write(now) { try $0.freeze(request) }
-        return try Self.mapped(rows) { message in
-            FrozenMessage(
-                id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid,
-                members: try message.members.map { member in
-                    FrozenMessage.Member(
-                        submission: member.submission, document: member.document, guid: member.guid,
-                        appType: member.appType, appTime: member.appTime, copNo: member.copNo,
-                        order: try self.open(member.body, message.lane.tenant, member.orderNo))
-                })
+        var frozen: [FrozenMessage] = []
+        for message in rows {
+            do {
+                frozen.append(try self.open(message))
+            } catch {
+                try await self.write(now) { try $0.bury(message: message.id, "an order of it cannot be opened") }
+            }
         }
+        return frozen
+    }
+
+    private func open(_ message: FrozenRows) throws -> FrozenMessage {
+        FrozenMessage(
+            id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid,
+            members: try message.members.map { member in
+                FrozenMessage.Member(
+                    submission: member.submission, document: member.document, guid: member.guid,
+                    appType: member.appType, appTime: member.appTime, copNo: member.copNo,
+                    order: try self.open(member.body, message.lane.tenant, member.orderNo, member.hash))
+            })
     }
 
     public func seal(_ messages: [SealedMessage], now: Timestamp) async throws(LedgerError) -> [Bool] {
@@ -56,7 +69,7 @@ public final class SQLiteLedger: Ledger {
         }
         return try await self.write(now) { scope in
             try zip(messages, sealed).map { message, bytes in
-                try scope.sql.savepoint { try scope.seal(message, sealedBytes: bytes) }
+                try scope.isolated("message \(message.id)") { try $0.seal(message, sealedBytes: bytes) } == .success(true)
             }
         }
     }
@@ -65,16 +78,25 @@ public final class SQLiteLedger: Ledger {
 
     public func lease(_ request: LeaseRequest, now: Timestamp) async throws(LedgerError) -> [LeasedDelivery] {
         let rows = try await self.write(now) { try $0.lease(request) }
-        return try Self.mapped(rows) { row in
-            LeasedDelivery(
-                attempt: row.attempt, message: row.message, kind: row.kind, envelopeID: row.envelopeID,
-                bytes: try self.sealer.open(row.body, for: .message(row.message)), attemptNumber: row.number)
+        var leased: [LeasedDelivery] = []
+        for row in rows {
+            do {
+                leased.append(
+                    LeasedDelivery(
+                        attempt: row.attempt, message: row.message, kind: row.kind, envelopeID: row.envelopeID,
+                        bytes: try self.sealer.open(row.body, for: .message(row.message)), attemptNumber: row.number))
+            } catch {
+                try await self.write(now) { try $0.bury(message: row.message, "its bytes cannot be opened") }
+            }
         }
+        return leased
     }
 
     public func conclude(_ conclusions: [AttemptConclusion], now: Timestamp) async throws(LedgerError) {
         try await self.write(now) { scope in
-            for conclusion in conclusions { try scope.sql.savepoint { try scope.conclude(conclusion) } }
+            for conclusion in conclusions {
+                _ = try scope.isolated("attempt \(conclusion.attempt)") { try $0.conclude(conclusion) }
+            }
         }
     }
 
@@ -105,12 +127,13 @@ public final class SQLiteLedger: Ledger {
         return try await self.write(now) { [fresh] in try $0.keep(fresh, sealed: sealed) }
     }
 
-    public func unreadReceipts(limit: Int) async throws(LedgerError) -> [KeptReceipt] {
+    public func unreadReceipts(route: String, limit: Int) async throws(LedgerError) -> [KeptReceipt] {
         let rows = try await self.store.read { sql in
             try sql.rows(
                 """
-                SELECT id, route, kind, format, digest, body FROM raw_receipt WHERE state = 'unread' ORDER BY id LIMIT ?
-                """, [SQLValue(limit)]
+                SELECT id, route, kind, format, digest, body FROM raw_receipt
+                WHERE state = 'unread' AND route = ? ORDER BY id LIMIT ?
+                """, [.text(route), SQLValue(limit)]
             ) { row in
                 (
                     receipt: KeptReceipt(
@@ -131,7 +154,11 @@ public final class SQLiteLedger: Ledger {
         try await self.write(now) { scope in
             var summary = ApplySummary()
             for reading in readings {
-                try scope.sql.savepoint { try scope.apply(reading, &summary) }
+                var next = summary
+                switch try scope.isolated("raw receipt \(reading.raw)", { try $0.apply(reading, &next) }) {
+                case .success: summary = next
+                case .failure: try scope.setAside(reading)
+                }
             }
             return summary
         }
@@ -166,12 +193,13 @@ public final class SQLiteLedger: Ledger {
         let body = try await self.store.read { sql in
             try sql.first(
                 """
-                SELECT b.body FROM customs_order o JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
+                SELECT b.body, b.hash FROM customs_order o
+                JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
                 WHERE o.tenant = ? AND o.order_no = ?
-                """, [.text(tenant), .text(orderNo)]) { $0.blob(0) }
+                """, [.text(tenant), .text(orderNo)]) { (body: $0.blob(0), hash: $0.blob(1)) }
         }
         guard let body else { return nil }
-        return try Self.mapped([body]) { try self.open($0, tenant, orderNo) }.first
+        return try Self.mapped([body]) { try self.open($0.body, tenant, orderNo, $0.hash) }.first
     }
 
     public func events(
@@ -190,10 +218,6 @@ public final class SQLiteLedger: Ledger {
         try await self.store.read { try LedgerReading(sql: $0).exceptions(limit: limit) }
     }
 
-    public func nextDue() async throws(LedgerError) -> Timestamp? {
-        try await self.store.read { try LedgerReading(sql: $0).nextDue() }
-    }
-
     public func close() async { await self.store.close() }
 
     // MARK: Inside
@@ -206,8 +230,8 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
-    private func open(_ body: [UInt8], _ tenant: String, _ orderNo: String) throws -> Order {
-        try StoredJSON.value(Order.self, from: try self.sealer.open(body, for: .body(tenant, orderNo)))
+    private func open(_ body: [UInt8], _ tenant: String, _ orderNo: String, _ hash: [UInt8]) throws -> Order {
+        try StoredJSON.value(Order.self, from: try self.sealer.open(body, for: .body(tenant, orderNo, hash)))
     }
 
     /// Sealing errors as ours.
@@ -223,8 +247,9 @@ public final class SQLiteLedger: Ledger {
 }
 
 extension SealedPlace {
-    fileprivate static func body(_ tenant: String, _ orderNo: String) -> SealedPlace {
-        SealedPlace(tenant: tenant, table: "order_body", column: "body", row: orderNo)
+    /// A revision's body belongs to its order number and content hash.
+    fileprivate static func body(_ tenant: String, _ orderNo: String, _ hash: [UInt8]) -> SealedPlace {
+        SealedPlace(tenant: tenant, table: "order_body", column: "body", row: "\(orderNo) \(Self.hex(hash))")
     }
 
     fileprivate static func message(_ id: Int64) -> SealedPlace {
@@ -233,6 +258,8 @@ extension SealedPlace {
 
     fileprivate static func raw(_ digest: [UInt8]) -> SealedPlace {
         SealedPlace(
-            tenant: "", table: "raw_receipt", column: "body", row: digest.map { String($0, radix: 16) }.joined(separator: "."))
+            tenant: "", table: "raw_receipt", column: "body", row: Self.hex(digest))
     }
+
+    private static func hex(_ bytes: [UInt8]) -> String { bytes.map { String($0, radix: 16) }.joined(separator: ".") }
 }

@@ -15,20 +15,15 @@ func serve(configuration: GatewayConfiguration) async throws {
     let assembly = try Assembly(configuration, client: client, logger: logger)
     try await assembly.recover()
 
-    var settings = HTTPSettings(
-        host: configuration.http.host, port: configuration.http.port,
-        tls: .init(
-            certificateFile: configuration.http.certificate, privateKeyFile: configuration.http.key,
-            clientCAFile: configuration.http.clientCA))
-    settings.orderBodyLimit = configuration.http.maxRequest
-    settings.uploadBodyLimit = configuration.http.maxUpload
-    settings.ordersPerRequest = configuration.policy.maxOrdersPerRequest
-    settings.operatorToken = try configuration.http.operatorToken.map {
-        String(decoding: try $0.read(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
     let server = GatewayServer(
-        settings: settings, gateway: assembly.desk, logger: logger,
-        sheetReader: { try CSVReader.read($0) },
+        settings: try HTTPSettings(configuration), gateway: assembly.desk, logger: logger,
+        sheetReader: { bytes in
+            do throws(ManifestError) {
+                return try CSVReader.read(bytes)
+            } catch {
+                throw SheetFault(error.message, line: error.line)
+            }
+        },
         onReady: { port in
             logger.notice("listening", metadata: ["host": "\(configuration.http.host)", "port": "\(port)"])
             guard let readyFile = configuration.http.readyFile else { return }

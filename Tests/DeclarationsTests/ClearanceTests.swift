@@ -92,6 +92,7 @@ import Testing
         #expect(self.machine.decide(stale, for: self.facts()) == .refile(.stale))
         #expect(self.machine.decide(stale, for: self.facts(staleRefiles: 1)) == .escalate(.conflict))
         #expect(self.machine.decide(stale, for: self.facts(isNewest: false)) == .record)
+        #expect(self.machine.decide(self.fact(2), for: self.facts(.void)) == .advance(.filed), "it was taken after all")
     }
 
     @Test("Nothing to change: as new, once")

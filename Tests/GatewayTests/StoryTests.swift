@@ -5,6 +5,7 @@ import Ledger
 import Manifests
 import PortSimulator
 import Testing
+import Transports
 
 /// The stories of the main job, told to the simulated port and checked on both sides.
 @Suite struct StoryTests {

@@ -21,15 +21,12 @@ public struct Dispatcher: Service {
     private var signal: Signal { self.premises.wakeups.dispatcher(self.route.name) }
 
     public func run() async throws {
-        await withGracefulShutdownHandler {
+        let stop = StopFlag(wake: { self.signal.raise() })
+        await stop.guarding {
             // Leaving the group waits for what is on its way: a drain ends with outcomes, not with guesses.
             await withDiscardingTaskGroup { group in
-                while !self.premises.wakeups.isStopping, !Task.isCancelled {
-                    await self.round(&group)
-                }
+                while !stop.isRaised { await self.round(&group) }
             }
-        } onGracefulShutdown: {
-            self.premises.wakeups.stop()
         }
     }
 
@@ -121,4 +118,8 @@ final class Counter: Sendable {
 
     var value: Int { self.count.withLock { $0 } }
     func add(_ amount: Int) { self.count.withLock { $0 += amount } }
+}
+
+extension Dispatcher: CustomStringConvertible {
+    public var description: String { "dispatcher \(self.route.name)" }
 }

@@ -16,9 +16,6 @@ struct Intake: Sendable {
             throw GatewayError(
                 .tooMany, "at most \(self.premises.policy.maxOrdersPerRequest) orders at once", isRetriable: false)
         }
-        guard !self.premises.wakeups.isStopping else {
-            throw GatewayError(.notReady, "the gateway is draining; send again in a moment", isRetriable: true)
-        }
         try self.refuseWhenDiskIsNearlyFull()
 
         var results = orders.map { raw in
@@ -76,6 +73,9 @@ struct Intake: Sendable {
             result.violations = try await self.comparison(with: new, tenant) {
                 OrderDifference.partsOfOthers($0, new.order, tenant: tenant.profile, port: port)
             }
+        case .failed(let error):
+            throw GatewayError(
+                .storage, "order \(new.order.orderNo) cannot be stored: \(error.code.rawValue)", isRetriable: false)
         case .keyTaken(let kind):
             result.verdict = .refused
             result.violations = [Violation.keyTaken(kind)]

@@ -25,7 +25,7 @@ struct Observatory: Sendable {
         let statuses = checks.map(\.status)
         let status: HealthReport.Status = statuses.contains(.fail) ? .fail : statuses.contains(.warn) ? .warn : .pass
         let blocking = checks.contains { $0.status == .fail && ($0.name == "ledger" || $0.name == "disk") }
-        return HealthReport(status: status, ready: !blocking && !self.premises.wakeups.isStopping, checks: checks)
+        return HealthReport(status: status, ready: !blocking, checks: checks)
     }
 
     private func disk() -> HealthReport.Check {

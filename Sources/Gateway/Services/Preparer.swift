@@ -17,15 +17,12 @@ public struct Preparer: Service {
     public init(_ premises: Premises) { self.premises = premises }
 
     public func run() async throws {
-        await withGracefulShutdownHandler {
-            await self.loop()
-        } onGracefulShutdown: {
-            self.premises.wakeups.stop()
-        }
+        let stop = StopFlag(wake: { self.premises.wakeups.prepare.raise() })
+        await stop.guarding { await self.loop(until: stop) }
     }
 
-    private func loop() async {
-        while !self.premises.wakeups.isStopping, !Task.isCancelled {
+    private func loop(until stop: StopFlag) async {
+        while !stop.isRaised {
             do {
                 if try await self.prepareOnce() == 0 { await self.waitForWork() }
             } catch {
@@ -53,11 +50,9 @@ public struct Preparer: Service {
                 sealedAhead: concurrency * 2, sealWithin: Self.sealWithin, makeGuid: self.premises.makeGuid),
             now: self.premises.clock.now())
         guard !frozen.isEmpty else { return 0 }
-        let sealed = await withTaskGroup(of: SealedMessage?.self) { group in
+        let sealed = await withTaskGroup(of: SealedMessage.self) { group in
             for message in frozen { group.addTask { await self.make(message) } }
-            return await group.reduce(into: [SealedMessage]()) { done, message in
-                if let message { done.append(message) }
-            }
+            return await group.reduce(into: [SealedMessage]()) { $0.append($1) }
         }
         let kept = try await self.premises.ledger.seal(sealed, now: self.premises.clock.now())
         for (message, isKept) in zip(sealed, kept) where !isKept {
@@ -67,8 +62,8 @@ public struct Preparer: Service {
         return frozen.count
     }
 
-    /// Renders and signs; nil when the signer cannot sign now (the fence lapses and it is tried again).
-    private func make(_ message: FrozenMessage) async -> SealedMessage? {
+    /// Renders and signs. What fails without a document's fault stops the lane and asks for a person.
+    private func make(_ message: FrozenMessage) async -> SealedMessage {
         guard let route = self.premises.routes[message.lane.port],
             let tenant = self.premises.tenants[message.lane.tenant],
             let signer = self.premises.signers[message.lane.signer]
@@ -76,63 +71,89 @@ public struct Preparer: Service {
             self.premises.logger.error(
                 "a lane names a port, tenant or signer that is not configured",
                 metadata: ["lane": "\(message.lane.route) \(message.lane.kind.rawValue)", "message": "\(message.id)"])
-            return nil
+            return SealedMessage(id: message.id, fence: message.fence, failure: "its port, tenant or signer is not configured")
+        }
+        guard signer.certificate.isValid(at: self.premises.clock.now()) else {
+            return SealedMessage(
+                id: message.id, fence: message.fence,
+                failure: "certificate \(signer.certificate.serialHex) of signer \(message.lane.signer) is not valid now")
         }
         let bodies = message.members.map { member in
             DocumentDerivation.body(
                 message.lane.kind, order: member.order, tenant: tenant.profile, port: route.port,
                 copNo: member.copNo ?? "")
         }
-        let (rendered, included, refused) = self.render(message, bodies, route.transfer)
-        let hashes = included.map { (message.members[$0].submission, Digest.sha256(bodies[$0].canonicalBytes)) }
-        guard let rendered else {
+        let rendering: Rendering
+        do {
+            rendering = try self.render(message, bodies, route.transfer)
+        } catch {
+            self.premises.logger.error("rendering failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
+            return SealedMessage(id: message.id, fence: message.fence, failure: "rendering failed: \(error.code.rawValue)")
+        }
+        guard let canonical = rendering.message else {
             return SealedMessage(
-                id: message.id, fence: message.fence, bytes: nil, contentHashes: [:], refused: refused)
+                id: message.id, fence: message.fence, bytes: nil, contentHashes: [:], refused: rendering.refused)
+        }
+        let hashes = rendering.included.map {
+            (message.members[$0].submission, Digest.sha256(bodies[$0].canonicalBytes))
         }
         do {
-            let signed = try await signer.sign(rendered)
+            let signed = try await signer.sign(canonical)
             return SealedMessage(
                 id: message.id, fence: message.fence, bytes: signed.bytes,
-                contentHashes: Dictionary(uniqueKeysWithValues: hashes), refused: refused)
+                contentHashes: Dictionary(uniqueKeysWithValues: hashes), refused: rendering.refused)
         } catch {
             self.premises.logger.error(
                 "signing failed",
                 metadata: ["signer": "\(message.lane.signer)", "code": "\(error.code.rawValue)", "reason": "\(error.message)"])
-            return nil
+            return SealedMessage(id: message.id, fence: message.fence, failure: "signing failed: \(error.code.rawValue)")
         }
     }
 
-    /// Renders what can be rendered: documents that break the standard are taken out, one round suffices because the
-    /// renderer names all of them.
+    /// What became of a message's documents.
+    private struct Rendering {
+        /// Nil when no document could be placed.
+        var message: CanonicalMessage?
+        /// Indices of the members in it.
+        var included: [Int]
+        var refused: [SealedMessage.Refused] = []
+    }
+
+    /// Renders what can be rendered: the renderer names every document that breaks the standard, those are taken out.
+    /// - Throws: when no document is at fault.
     private func render(
         _ message: FrozenMessage, _ bodies: [DocumentBody], _ transfer: Transfer
-    ) -> (CanonicalMessage?, [Int], [SealedMessage.Refused]) {
-        var included = Array(message.members.indices)
-        var refused: [SealedMessage.Refused] = []
-        while !included.isEmpty {
+    ) throws(ManifestError) -> Rendering {
+        var rendering = Rendering(included: Array(message.members.indices))
+        while !rendering.included.isEmpty {
             let request = MessageRequest(
                 kind: message.lane.kind, rootGuid: message.rootGuid, transfer: transfer,
-                entries: included.map { index in
+                entries: rendering.included.map { index in
                     let member = message.members[index]
                     return Entry(
                         body: bodies[index], guid: member.guid, appType: member.appType, appTime: member.appTime)
                 })
             do {
-                return (try self.premises.templates.render(request), included, refused)
+                rendering.message = try self.premises.templates.render(request)
+                return rendering
             } catch {
                 let bad = Dictionary(grouping: error.documents, by: \.document)
-                let broken = bad.isEmpty ? Array(included.indices) : Array(bad.keys)
-                for position in broken where included.indices.contains(position) {
-                    let rules = bad[position]?.map { "\($0.element): \($0.rule)" }.joined(separator: "; ")
-                    refused.append(
+                let out = bad.keys.filter(rendering.included.indices.contains)
+                guard !out.isEmpty else { throw error }
+                for position in out.sorted() {
+                    let rules = bad[position, default: []].map { "\($0.element): \($0.rule)" }
+                    rendering.refused.append(
                         SealedMessage.Refused(
-                            submission: message.members[included[position]].submission, code: error.code.rawValue,
-                            reason: rules ?? error.message))
+                            submission: message.members[rendering.included[position]].submission,
+                            code: error.code.rawValue, reason: rules.joined(separator: "; ")))
                 }
-                let out = Set(broken)
-                included = included.indices.filter { !out.contains($0) }.map { included[$0] }
+                rendering.included = rendering.included.indices.filter { !out.contains($0) }.map { rendering.included[$0] }
             }
         }
-        return (nil, [], refused)
+        return rendering
     }
+}
+
+extension Preparer: CustomStringConvertible {
+    public var description: String { "preparer" }
 }

@@ -23,20 +23,19 @@ public struct ReceiptCollector: Service {
     }
 
     public func run() async throws {
-        await withGracefulShutdownHandler {
-            await self.readWhatWasKept()
-            while !self.premises.wakeups.isStopping, !Task.isCancelled {
+        let signal = self.premises.wakeups.collector(self.route.identity)
+        let stop = StopFlag(wake: { signal.raise() })
+        await stop.guarding {
+            while !stop.isRaised {
                 await self.pollOnce()
-                await self.premises.wakeups.collector(self.route.identity)
-                    .wait(upTo: self.route.pollInterval, clock: self.premises.clock)
+                await signal.wait(upTo: self.route.pollInterval, clock: self.premises.clock)
             }
-        } onGracefulShutdown: {
-            self.premises.wakeups.stop()
         }
     }
 
     /// Polls every stream once.
     public func pollOnce() async {
+        await self.readWhatWasKept()
         let rewind = self.rewinds.take(self.route.identity)
         for stream in self.route.channel.receiptStreams where !Task.isCancelled {
             do {
@@ -50,6 +49,7 @@ public struct ReceiptCollector: Service {
                     metadata: ["route": "\(self.route.identity)", "stream": "\(stream.rawValue)", "error": "\(error)"])
             } catch {
                 self.lastPoll.failed(self.route.identity, "\(stream.rawValue): \(error)")
+                if let rewind { self.rewinds.add(rewind, for: self.route.identity) }
                 self.premises.logger.error("receipts cannot be stored", metadata: ["error": "\(error)"])
             }
         }
@@ -57,17 +57,27 @@ public struct ReceiptCollector: Service {
 
     private func poll(_ stream: ReceiptKind, rewind: Timestamp?) async throws {
         let cursor = try await self.premises.ledger.pollCursor(route: self.route.identity, stream: stream)
-        let usual = (cursor ?? self.premises.clock.now()) - self.route.pollOverlap
+        guard let cursor else { return try await self.beginPolling(stream) }
+        let usual = cursor - self.route.pollOverlap
         let batch = try await self.route.channel.poll(stream, since: min(rewind ?? usual, usual))
         let items = batch.receipts + batch.unreadable
         let kept = try await self.premises.ledger.keep(
             ReceiptBatch(
                 route: self.route.identity,
-                cursor: batch.isComplete ? (stream: stream, next: max(batch.asOf, cursor ?? batch.asOf)) : nil,
+                cursor: batch.isComplete ? (stream: stream, next: max(batch.asOf, cursor)) : nil,
                 items: items.map { .init(kind: $0.kind, format: $0.format.rawValue, bytes: $0.bytes) }),
             now: self.premises.clock.now())
         self.lastPoll.succeeded(self.route.identity, at: self.premises.clock.now())
+        if !batch.isComplete, let rewind { self.rewinds.add(rewind, for: self.route.identity) }
         try await self.apply(kept)
+    }
+
+    /// The first poll of a stream begins here and now, once: a cursor that is not stored would slide while polls fail.
+    private func beginPolling(_ stream: ReceiptKind) async throws {
+        let now = self.premises.clock.now()
+        _ = try await self.premises.ledger.keep(
+            ReceiptBatch(route: self.route.identity, cursor: (stream: stream, next: now), items: []), now: now)
+        try await self.poll(stream, rewind: nil)
     }
 
     /// An answer that is no list of receipts is kept whole; the next poll asks again.
@@ -85,11 +95,12 @@ public struct ReceiptCollector: Service {
         }
     }
 
-    /// After a crash: what was kept and not read.
+    /// After a crash or a failed commit: what was kept and not applied.
     public func readWhatWasKept() async {
         do {
             while true {
-                let unread = try await self.premises.ledger.unreadReceipts(limit: Self.applyAtOnce)
+                let unread = try await self.premises.ledger.unreadReceipts(
+                    route: self.route.identity, limit: Self.applyAtOnce)
                 if unread.isEmpty { return }
                 try await self.apply(unread)
             }
@@ -151,4 +162,8 @@ public final class LastPoll: Sendable {
 
     /// Last good poll and the failure since.
     public func status(_ identity: String) -> (at: Timestamp?, failure: String?)? { self.state.withLock { $0[identity] } }
+}
+
+extension ReceiptCollector: CustomStringConvertible {
+    public var description: String { "collector \(self.route.identity)" }
 }

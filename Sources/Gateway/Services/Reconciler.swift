@@ -7,6 +7,7 @@ public import ServiceLifecycle
 public struct Reconciler: Service {
     private let premises: Premises
     private let rewinds: Rewinds
+    private static let atOnce = 100
 
     public init(_ premises: Premises, rewinds: Rewinds) {
         self.premises = premises
@@ -14,28 +15,33 @@ public struct Reconciler: Service {
     }
 
     public func run() async throws {
-        let clock = self.premises.clock
         let idle = Signal()
-        await withGracefulShutdownHandler {
-            while !self.premises.wakeups.isStopping, !Task.isCancelled {
+        let stop = StopFlag(wake: { idle.raise() })
+        await stop.guarding {
+            while !stop.isRaised {
                 await self.sweepOnce()
-                await idle.wait(upTo: self.premises.policy.sweepInterval, clock: clock)
+                await idle.wait(upTo: self.premises.policy.sweepInterval, clock: self.premises.clock)
             }
-        } onGracefulShutdown: {
-            self.premises.wakeups.stop()
-            idle.raise()
         }
     }
 
     /// Runs what is due.
     public func sweepOnce() async {
         do {
-            let summary = try await self.premises.ledger.sweep(limit: 1000, now: self.premises.clock.now())
-            guard summary.fired > 0 else { return }
-            self.rewinds.add(summary.rewind)
-            self.premises.wakeups.prepare.raise()
+            // Small batches, so that the writer serves others in between.
+            while case let summary = try await self.premises.ledger.sweep(
+                limit: Self.atOnce, now: self.premises.clock.now()), summary.fired > 0
+            {
+                self.rewinds.add(summary.rewind)
+                self.premises.wakeups.prepare.raise()
+                if summary.fired < Self.atOnce { return }
+            }
         } catch {
             self.premises.logger.error("sweeping failed", metadata: ["error": "\(error)"])
         }
     }
+}
+
+extension Reconciler: CustomStringConvertible {
+    public var description: String { "reconciler" }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Who wakes whom: intake wakes the preparer, the preparer the dispatchers, receipts both.
 public final class Wakeups: Sendable {
     /// Documents may have become ready.
@@ -8,8 +6,6 @@ public final class Wakeups: Sendable {
     private let collectors: [String: Signal]
     /// Messages may have become due, by route.
     private let dispatchers: [String: Signal]
-    private let stopping = Mutex(false)
-
     /// Signals for a set of routes.
     public init(routes: [Route]) {
         self.dispatchers = Dictionary(uniqueKeysWithValues: routes.map { ($0.name, Signal()) })
@@ -24,15 +20,4 @@ public final class Wakeups: Sendable {
 
     /// Wakes every dispatcher.
     public func raiseDispatchers() { self.dispatchers.values.forEach { $0.raise() } }
-
-    /// True once the gateway drains: services finish what they hold and take nothing new.
-    public var isStopping: Bool { self.stopping.withLock { $0 } }
-
-    /// Begins the drain.
-    public func stop() {
-        self.stopping.withLock { $0 = true }
-        self.prepare.raise()
-        self.raiseDispatchers()
-        self.collectors.values.forEach { $0.raise() }
-    }
 }

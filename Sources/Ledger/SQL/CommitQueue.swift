@@ -28,7 +28,13 @@ final class CommitQueue: Sendable {
     private let queue = DispatchQueue(label: "tongguan.ledger.writer", qos: .userInitiated)
     private let state = Mutex(State())
 
-    init(pool: DatabasePool) { self.pool = pool }
+    private let logBytes: @Sendable () -> Int64
+
+    /// - Parameter logBytes: size of the write-ahead log.
+    init(pool: DatabasePool, logBytes: @escaping @Sendable () -> Int64) {
+        self.pool = pool
+        self.logBytes = logBytes
+    }
 
     /// Runs the body in a transaction shared with other callers; returns after the commit.
     func write<T: Sendable>(
@@ -74,7 +80,18 @@ final class CommitQueue: Sendable {
             }
             if jobs.isEmpty { return }
             self.commit(jobs)
+            self.restartLogWhenLong()
         }
+    }
+
+    /// Background checkpoints copy pages but cannot start the log anew while commits follow each other without a pause; past
+    /// this size the writer waits for that once.
+    private static let longLog: Int64 = 64 << 20
+
+    private func restartLogWhenLong() {
+        guard self.logBytes() > Self.longLog else { return }
+        // Failing costs log space only, and the next commit tries again.
+        try? self.pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 
     private func commit(_ jobs: [Job]) {
@@ -91,7 +108,7 @@ final class CommitQueue: Sendable {
                             tallies.merge(own)
                         } catch {
                             // A broken store fails the whole commit; anything else fails this caller alone.
-                            if let error = error as? DatabaseError, error.isOfTheStore { throw error }
+                            if LedgerError(wrapping: error).isRetriable { throw error }
                             failures[index] = error
                         }
                     }
@@ -115,7 +132,9 @@ extension DatabaseError {
     /// The disk or the file failed, not the statement.
     fileprivate var isOfTheStore: Bool {
         switch self.resultCode {
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_NOMEM: true
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_NOMEM, .SQLITE_BUSY,
+            .SQLITE_LOCKED, .SQLITE_INTERRUPT, .SQLITE_CANTOPEN:
+            true
         default: false
         }
     }
@@ -127,10 +146,10 @@ extension LedgerError {
         switch error {
         case let error as LedgerError: self = error
         case let error as DatabaseError:
-            let full = error.resultCode == .SQLITE_FULL
             let text = "sqlite \(error.extendedResultCode.rawValue): \(error.message ?? "")"
-            self.init(full ? .full : .storage, text, isRetriable: true)
-        default: self.init(.storage, "\(type(of: error))", isRetriable: true)
+            self.init(error.resultCode == .SQLITE_FULL ? .full : .storage, text, isRetriable: error.isOfTheStore)
+        // A value that does not fit, a seal that does not open: the item is at fault.
+        default: self.init(.corrupt, "\(type(of: error))")
         }
     }
 }

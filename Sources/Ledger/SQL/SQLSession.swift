@@ -36,6 +36,8 @@ protocol SQLSession {
     func rows<T>(_ sql: String, _ arguments: [SQLValue], _ map: (any SQLRow) throws -> T) throws -> [T]
     /// Runs the body so that an error undoes what it wrote, and nothing else.
     func savepoint<T>(_ body: () throws -> T) throws -> T
+    /// An error of this store as ours; `isRetriable` when the store failed and not the statement.
+    func ledgerError(of error: any Error) -> LedgerError
 }
 
 extension SQLSession {

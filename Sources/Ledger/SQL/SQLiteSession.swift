@@ -29,6 +29,8 @@ struct SQLiteSession: SQLSession {
         return result
     }
 
+    func ledgerError(of error: any Error) -> LedgerError { LedgerError(wrapping: error) }
+
     private static func bind(_ values: [SQLValue]) -> StatementArguments {
         StatementArguments(
             values.map { value -> (any DatabaseValueConvertible)? in

@@ -41,7 +41,7 @@ final class SQLiteStore: Sendable {
             }
             try migrator.migrate(pool)
             self.pool = pool
-            self.commits = CommitQueue(pool: pool)
+            self.commits = CommitQueue(pool: pool, logBytes: { Self.logBytes(of: path) })
         } catch {
             let cause = LedgerError(wrapping: error)
             throw cause.code == .open ? cause : LedgerError(.open, "\(path): \(cause.message)")
@@ -82,8 +82,10 @@ final class SQLiteStore: Sendable {
     }
 
     /// Size of the write-ahead log.
-    var logBytes: Int64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: self.path + "-wal")
+    var logBytes: Int64 { Self.logBytes(of: self.path) }
+
+    private static func logBytes(of path: String) -> Int64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
         return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 

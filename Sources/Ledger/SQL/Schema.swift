@@ -23,25 +23,25 @@ enum Schema {
         CREATE TABLE customs_order (
             id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, order_no TEXT NOT NULL, port TEXT NOT NULL,
             revision INTEGER NOT NULL, hash BLOB NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL,
-            created_at INTEGER NOT NULL, estimated_tax INTEGER NOT NULL, part_wait INTEGER NOT NULL,
+            created_at INTEGER NOT NULL, estimated_tax INTEGER NOT NULL,
             cause_code TEXT, cause_receipt INTEGER, event_count INTEGER NOT NULL DEFAULT 0,
             UNIQUE (tenant, order_no)) STRICT
         """,
         """
         CREATE TABLE order_body (
-            order_id INTEGER NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL, buyer_hash BLOB NOT NULL,
+            order_id INTEGER NOT NULL, revision INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL, buyer_hash BLOB NOT NULL,
             source TEXT NOT NULL, created_at INTEGER NOT NULL,
             PRIMARY KEY (order_id, revision)) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE document (
-            id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL, lane_id INTEGER,
-            revision INTEGER NOT NULL, state TEXT NOT NULL, due_at INTEGER, content_hash BLOB NOT NULL, cop_no TEXT,
+            id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL,
+            generation INTEGER NOT NULL DEFAULT 1, lane_id INTEGER, revision INTEGER NOT NULL, state TEXT NOT NULL, due_at INTEGER, content_hash BLOB NOT NULL, cop_no TEXT,
             submission_id INTEGER, submissions INTEGER NOT NULL DEFAULT 0, last_app_time INTEGER NOT NULL DEFAULT 0,
             next_app_type TEXT NOT NULL DEFAULT '1', refiles INTEGER NOT NULL DEFAULT 0,
             stale_refiles INTEGER NOT NULL DEFAULT 0, silent_refiles INTEGER NOT NULL DEFAULT 0,
             flips INTEGER NOT NULL DEFAULT 0, split_group INTEGER, maybe_sent INTEGER NOT NULL DEFAULT 0,
-            UNIQUE (kind, key)) STRICT
+            UNIQUE (kind, key, generation)) STRICT
         """,
         "CREATE INDEX document_ready ON document (lane_id, due_at, id) WHERE state = 'ready'",
         """
@@ -64,10 +64,11 @@ enum Schema {
             id INTEGER PRIMARY KEY, lane_id INTEGER NOT NULL, route TEXT NOT NULL, kind INTEGER NOT NULL,
             state TEXT NOT NULL, fence INTEGER NOT NULL, root_guid TEXT NOT NULL, documents INTEGER NOT NULL,
             frozen_at INTEGER NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
-            first_sent_at INTEGER) STRICT
+            failures INTEGER NOT NULL DEFAULT 0, first_sent_at INTEGER) STRICT
         """,
         "CREATE INDEX message_due ON message (route, due_at, id) WHERE state IN ('sealed', 'unresolved')",
         "CREATE INDEX message_frozen ON message (due_at) WHERE state = 'frozen'",
+        "CREATE INDEX message_lane ON message (lane_id) WHERE attempts = 0 AND state IN ('frozen', 'sealed')",
         "CREATE TABLE message_body (message_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
         """
         CREATE TABLE attempt (
@@ -107,7 +108,7 @@ enum Schema {
         "CREATE INDEX tax_bill_order ON tax_bill (order_id)",
         """
         CREATE TABLE event (
-            sequence INTEGER PRIMARY KEY, tenant TEXT NOT NULL, order_id INTEGER NOT NULL, order_no TEXT NOT NULL,
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, order_id INTEGER NOT NULL, order_no TEXT NOT NULL,
             order_sequence INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL) STRICT
         """,
         "CREATE INDEX event_tenant ON event (tenant, sequence)",
@@ -129,6 +130,8 @@ enum Schema {
             route TEXT NOT NULL, stream INTEGER NOT NULL, since INTEGER NOT NULL,
             PRIMARY KEY (route, stream)) STRICT, WITHOUT ROWID
         """,
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "INSERT INTO meta (name, value) VALUES ('epoch', '1')",
         "CREATE TABLE tally (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     ]
 }

@@ -77,4 +77,6 @@ public enum AcceptResult: Sendable, Hashable {
     case breaksForeignPart(DocumentKind)
     /// Another order already uses this business key.
     case keyTaken(DocumentKind)
+    /// This order alone could not be stored; a person is told.
+    case failed(LedgerError)
 }

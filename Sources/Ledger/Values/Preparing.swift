@@ -57,6 +57,8 @@ public struct SealedMessage: Sendable {
     public var contentHashes: [Int64: [UInt8]]
     /// Members left out, with the code and reason (never a value).
     public var refused: [Refused]
+    /// Set when nothing could be made and no document is at fault: the signer or a template failed.
+    public var failure: String?
 
     /// A document that breaks the standard in a way intake did not see.
     public struct Refused: Sendable {
@@ -79,5 +81,11 @@ public struct SealedMessage: Sendable {
         self.bytes = bytes
         self.contentHashes = contentHashes
         self.refused = refused
+    }
+
+    /// A message that could not be made; its documents go back and its lane stops.
+    public init(id: Int64, fence: Int64, failure: String) {
+        self.init(id: id, fence: fence, bytes: nil, contentHashes: [:], refused: [])
+        self.failure = failure
     }
 }

@@ -87,8 +87,6 @@ public struct ApplySummary: Sendable, Hashable {
     public var repeated = 0
     /// Nobody's yet: parked.
     public var orphaned = 0
-    /// Documents became ready.
-    public var madeReady = 0
     /// Poll this route again from here: an orphan's first receipt may have been lost.
     public var rewind: [String: Timestamp] = [:]
 

@@ -30,12 +30,15 @@ struct LedgerReading {
         return order
     }
 
-    private func billed(_ order: Int64) throws -> Amount? {
-        try self.sql.first(
+    /// The sum of an order's bills that are not void; nil when there is none whose amounts are known.
+    func billed(_ order: Int64) throws -> Amount? {
+        let bills = try self.sql.rows(
             """
-            SELECT SUM(customs_tax + value_added_tax + consumption_tax) FROM tax_bill
+            SELECT customs_tax + value_added_tax + consumption_tax FROM tax_bill
             WHERE order_id = ? AND status <> '3'
-            """, [.int(order)]) { $0.optionalInt(0).map(Amount.init(units:)) } ?? nil
+            """, [.int(order)]) { $0.optionalInt(0) }
+        let known = bills.compactMap { $0 }
+        return known.isEmpty ? nil : Amount(units: known.reduce(0) { $0.addingReportingOverflow($1).partialValue })
     }
 
     private func documents(_ order: Int64) throws -> [OrderRecord.Document] {
@@ -120,15 +123,6 @@ struct LedgerReading {
         }
     }
 
-    func nextDue() throws -> Timestamp? {
-        try [
-            self.earliest("SELECT MIN(next_due) FROM lane WHERE paused = 0 AND stopped IS NULL"),
-            self.earliest("SELECT MIN(due_at) FROM message WHERE state IN ('sealed', 'unresolved')"),
-            self.earliest("SELECT MIN(due_at) FROM message WHERE state = 'frozen'"),
-            self.earliest("SELECT MIN(due_at) FROM timer"),
-        ].compactMap { $0 }.min()
-    }
-
     private func earliest(_ query: String) throws -> Timestamp? {
         try self.sql.first(query, []) { $0.optionalInt(0).map(Timestamp.init(milliseconds:)) } ?? nil
     }
@@ -150,12 +144,7 @@ extension LedgerScope {
             ]) { $0.int(0) }
         for lane in lanes {
             if paused {
-                let unsent = try self.sql.rows(
-                    """
-                    SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
-                    WHERE m.lane_id = ? AND m.attempts = 0 AND m.state IN ('frozen', 'sealed') GROUP BY m.id
-                    """, [.int(lane)]) { $0.int(0) }
-                for submission in unsent { try self.unseal(submission) }
+                try self.unsealLane(lane)
             } else {
                 try self.closeException("lane_stopped", subject: "lane \(lane)")
             }

@@ -21,12 +21,12 @@ extension LedgerScope {
         let id = try self.sql.insert(
             """
             INSERT INTO customs_order
-                (tenant, order_no, port, revision, hash, state, since, created_at, estimated_tax, part_wait)
-            VALUES (?, ?, ?, 1, ?, 'accepted', ?, ?, ?, ?) RETURNING id
+                (tenant, order_no, port, revision, hash, state, since, created_at, estimated_tax)
+            VALUES (?, ?, ?, 1, ?, 'accepted', ?, ?, ?) RETURNING id
             """,
             [
                 .text(new.tenant), .text(new.order.orderNo), .text(new.order.port), .blob(new.hash), self.nowValue,
-                self.nowValue, .int(new.estimatedTax.units), .int(new.partWait.inMilliseconds),
+                self.nowValue, .int(new.estimatedTax.units),
             ])
         self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
         self.tallies.add("orders.accepted")
@@ -41,10 +41,11 @@ extension LedgerScope {
     private func storeBody(_ new: NewOrder, _ sealedBody: [UInt8], order: Int64, revision: Int) throws {
         try self.sql.execute(
             """
-            INSERT INTO order_body (order_id, revision, body, buyer_hash, source, created_at) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO order_body (order_id, revision, hash, body, buyer_hash, source, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .int(order), SQLValue(revision), .blob(sealedBody),
+                .int(order), SQLValue(revision), .blob(new.hash), .blob(sealedBody),
                 .blob(self.sealer.lookupHash(new.order.buyer.buyerIdNumber)), .text(new.source), self.nowValue,
             ])
     }
@@ -118,11 +119,11 @@ extension LedgerScope {
                 return .differs(state: state)
             }
             let changed = next.contentHash != document.contentHash || next.key.value != document.key
-            if document.state == .awaited {
+            if document.lane == nil {
                 if changed { return .breaksForeignPart(document.kind) }
                 continue
             }
-            guard changed || document.state == .rejected || !document.state.satisfiesInventory else { continue }
+            guard changed || !document.state.satisfiesInventory else { continue }
             if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state) { return refusal }
             changes.append((document, next))
         }
@@ -131,10 +132,9 @@ extension LedgerScope {
             "UPDATE document SET revision = ? WHERE id >= ? AND id < ?",
             [SQLValue(revision), .int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)])
         try self.sql.execute(
-            "UPDATE customs_order SET revision = ?, hash = ?, estimated_tax = ?, part_wait = ?, port = ? WHERE id = ?",
+            "UPDATE customs_order SET revision = ?, hash = ?, estimated_tax = ?, port = ? WHERE id = ?",
             [
-                SQLValue(revision), .blob(new.hash), .int(new.estimatedTax.units),
-                .int(new.partWait.inMilliseconds), .text(new.order.port), .int(order),
+                SQLValue(revision), .blob(new.hash), .int(new.estimatedTax.units), .text(new.order.port), .int(order),
             ])
         try self.storeBody(new, sealedBody, order: order, revision: revision)
         for (document, _) in changes {
@@ -157,15 +157,25 @@ extension LedgerScope {
         ofChanging document: DocumentRow, to next: NewDocument, changed: Bool, _ state: OrderState
     ) throws -> AcceptResult? {
         switch document.state {
-        case .waiting, .ready, .frozen, .sealed, .rejected, .filed, .inCustoms: break
+        case .waiting, .ready, .frozen, .sealed, .rejected: break
+        // A part that customs holds may be changed; an inventory must be answered first.
+        case .filed where document.kind != .inventory, .inCustoms where document.kind != .inventory: break
         default: return changed ? .differs(state: state) : nil
         }
-        guard next.key.value != document.key else { return nil }
-        // Another number: the old one must not stay behind at customs.
-        if document.maybeSent || document.state == .filed || document.state == .inCustoms {
-            return .differs(state: state)
-        }
+        let lane = try next.lane.map(self.lane)
+        guard next.key.value != document.key || lane != document.lane else { return nil }
+        // Another number or port: the old filing must not stay behind at customs.
+        if try self.mayBeStored(document.id) { return .differs(state: state) }
+        if next.key.value == document.key { return nil }
         return try self.document(next.key) == nil ? nil : .keyTaken(document.kind)
+    }
+
+    /// Customs may hold something under this document's key.
+    private func mayBeStored(_ document: Int64) throws -> Bool {
+        let states = try self.sql.rows("SELECT state FROM submission WHERE document_id = ?", [.int(document)]) {
+            try SubmissionState(stored: $0.text(0))
+        }
+        return states.contains { $0.mayBeLive }
     }
 
     private func change(_ document: DocumentRow, to next: NewDocument, revision: Int) throws {
@@ -177,22 +187,22 @@ extension LedgerScope {
         case .attempted, .held, .released, .closed, .silent, .unknown, .conflict: return
         default: break
         }
-        let mayBeStored = document.state == .filed || document.state == .inCustoms
-        if mayBeStored, let submission = document.submission {
-            try self.sql.execute(
-                "UPDATE submission SET state = 'superseded' WHERE id = ?", [.int(submission)])
-        }
+        let mayBeStored = try self.mayBeStored(document.id)
+        try self.sql.execute(
+            "UPDATE submission SET state = 'superseded' WHERE document_id = ? AND state IN ('filed', 'in_customs', 'silent')",
+            [.int(document.id)])
         try self.sql.execute(
             """
-            UPDATE document SET key = ?, content_hash = ?, cop_no = ?, next_app_type = ?, refiles = 0,
+            UPDATE document SET key = ?, lane_id = ?, content_hash = ?, cop_no = ?, next_app_type = ?, refiles = 0,
                 stale_refiles = 0, silent_refiles = 0, flips = 0, split_group = NULL, due_at = NULL
             WHERE id = ?
             """,
             [
-                .text(next.key.value), .blob(next.contentHash), SQLValue(next.copNo),
-                .text(mayBeStored ? "2" : "1"), .int(document.id),
+                .text(next.key.value), SQLValue(try next.lane.map(self.lane)), .blob(next.contentHash),
+                SQLValue(next.copNo), .text(mayBeStored ? "2" : "1"), .int(document.id),
             ])
         if let copNo = next.copNo { try self.teach(copNo, "copNo", document: document.id, submission: nil) }
+        document.lane = try next.lane.map(self.lane)
         try self.set(document, to: .waiting)
     }
 }

@@ -23,8 +23,15 @@ extension LedgerScope {
             try self.stopLane(ofMessage: submission.message, reason: fact.code, "customs answered \(fact.code)")
             try self.set(submission, to: .void, cause: fact.code)
             if isNewest { try self.fileAgain(document) }
-        case .splitMessage: try self.split(submission.message, group: submission.message)
-        case .escalate(let escalation): try self.escalate(escalation, document, fact)
+        case .splitMessage:
+            let isAlone = try self.sql.first(
+                "SELECT documents FROM message WHERE id = ?", [.int(submission.message)]) { $0.int(0) <= 1 }
+            if isAlone ?? true {
+                try self.reject(submission, document, by: receipt)
+            } else {
+                try self.split(submission.message)
+            }
+        case .escalate(let escalation): try self.escalate(escalation, document, fact.code)
         }
     }
 
@@ -39,7 +46,7 @@ extension LedgerScope {
         let contents = try self.sql.first(
             """
             SELECT COUNT(DISTINCT content_hash) FROM submission
-            WHERE document_id = ? AND state NOT IN ('frozen', 'sealed', 'withdrawn')
+            WHERE document_id = ? AND state NOT IN ('frozen', 'sealed', 'withdrawn', 'rejected', 'void')
             """, [.int(document.id)]) { $0.int(0) }
         return SubmissionFacts(
             state: submission.state, returnTime: submission.returnTime, status: submission.status,
@@ -64,8 +71,27 @@ extension LedgerScope {
                 .text(state.rawValue), SQLValue(receipt?.record.status ?? submission.status),
                 .int(receipt?.returnTime ?? submission.returnTime), .int(submission.id),
             ])
-        if submission.id != document.submission { try self.revive(submission, document) }
+        if submission.id != document.submission {
+            // An older filing answers after all. Of the same content, it is the one that lives; of other content, customs
+            // holds what was to be replaced, and a person decides.
+            guard submission.contentHash == document.contentHash else {
+                return try self.escalate(.contradiction, document, "old content, status \(receipt?.record.status ?? 0)")
+            }
+            try self.revive(submission, document)
+        } else {
+            try self.sql.execute(
+                "UPDATE submission SET state = 'superseded' WHERE document_id = ? AND id <> ? AND state = 'silent'",
+                [.int(document.id), .int(submission.id)])
+        }
         try self.set(document, to: DocumentState(newest: state))
+        for kind in ["silent", "conflict", "contradiction", "unexplained_receipt", "stands"] {
+            try self.closeException(kind, subject: "document \(document.id)")
+        }
+        if receipt != nil { try self.closeException("inferred", subject: "submission \(submission.id)") }
+        if document.kind == .inventory, state != .released, state != .closed {
+            let port = try self.identity(ofOrder: document.order).port
+            try self.setTimer("progress", document.id, after: self.silenceLimit(ofPort: port))
+        }
         if document.splitGroup != nil {
             try self.sql.execute("UPDATE document SET split_group = NULL WHERE id = ?", [.int(document.id)])
         }
@@ -76,6 +102,7 @@ extension LedgerScope {
     /// An older filing, thought silent, is the one that lives: the newer one of the same content is superseded.
     private func revive(_ submission: SubmissionRow, _ document: DocumentRow) throws {
         if let newer = document.submission {
+            try self.unseal(newer)
             try self.sql.execute(
                 """
                 UPDATE submission SET state = 'superseded'
@@ -106,6 +133,11 @@ extension LedgerScope {
     ) throws {
         try self.set(submission, to: .superseded, cause: code)
         guard submission.id == document.submission else { return }
+        try self.sql.execute(
+            """
+            UPDATE document SET maybe_sent = 1 WHERE id = ? AND EXISTS (
+                SELECT 1 FROM attempt WHERE message_id = ? AND (number > 1 OR outcome = 'unknown'))
+            """, [.int(document.id), .int(submission.message)])
         let (column, appType): (String, String) =
             switch reason {
             case .retryable: ("refiles = refiles + 1", document.nextAppType)
@@ -130,14 +162,14 @@ extension LedgerScope {
     }
 
     private func escalate(
-        _ escalation: ClearanceDecision.Escalation, _ document: DocumentRow, _ fact: ReceiptFact
+        _ escalation: ClearanceDecision.Escalation, _ document: DocumentRow, _ code: String
     ) throws {
         let identity = try self.identity(ofOrder: document.order)
         if escalation == .conflict { try self.set(document, to: .conflict) }
         try self.openException(
             escalation.rawValue, tenant: identity.tenant, subject: "document \(document.id)",
-            "order \(identity.orderNo), \(document.kind.messageName): customs answered \(fact.code)")
-        try self.refreshOrder(document.order, code: fact.code, receipt: document.kind.receipt)
+            "order \(identity.orderNo), \(document.kind.messageName): customs answered \(code)")
+        try self.refreshOrder(document.order, code: code, receipt: document.kind.receipt)
     }
 }
 
@@ -158,12 +190,12 @@ extension LedgerScope {
         if members.count == 1, let submission = members.first, let document = try self.document(submission.document) {
             try self.reject(submission, document, by: receipt)
         } else {
-            try self.split(message, group: id)
+            try self.split(message)
         }
     }
 
     /// Halves keep apart by their group; it survives unsealing and ends when the document is filed.
-    private func split(_ message: Int64, group: Int64) throws {
+    private func split(_ message: Int64) throws {
         let members = try self.sql.rows(
             "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'attempted' ORDER BY position",
             [.int(message)], SubmissionRow.init)
@@ -172,7 +204,7 @@ extension LedgerScope {
             guard let document = try self.document(submission.document), document.submission == submission.id else {
                 continue
             }
-            let half = group * 2 + (index < members.count / 2 ? 0 : 1)
+            let half = message * 2 + (index < members.count / 2 ? 0 : 1)
             try self.sql.execute(
                 "UPDATE document SET split_group = ? WHERE id = ?", [.int(half), .int(document.id)])
             try self.fileAgain(document)
@@ -207,20 +239,11 @@ extension LedgerScope {
         try self.teach(bill.taxNo, "taxNo", document: document.id, submission: nil)
         try self.clearTimer("bill", document.order)
         try self.closeException("unbilled", subject: "order \(document.order)")
-        let billed = try self.billed(document.order)
+        let billed = try LedgerReading(sql: self.sql).billed(document.order)
         try self.tell(
             "order.tax_billed", order: document.order,
             ["taxNo": bill.taxNo, "status": bill.status, "billed": billed.map(\.description) ?? ""])
         try self.compareTax(billed, document.order)
-    }
-
-    /// The sum of an order's bills that are not void; nil while an amount is missing.
-    func billed(_ order: Int64) throws -> Amount? {
-        try self.sql.first(
-            """
-            SELECT SUM(customs_tax + value_added_tax + consumption_tax) FROM tax_bill
-            WHERE order_id = ? AND status <> '3'
-            """, [.int(order)]) { $0.optionalInt(0).map(Amount.init(units:)) } ?? nil
     }
 
     private func compareTax(_ billed: Amount?, _ order: Int64) throws {

@@ -20,10 +20,12 @@ extension LedgerScope {
             JOIN lane l ON l.id = m.lane_id JOIN message_body b ON b.message_id = m.id
             WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.due_at <= ?
                 AND l.paused = 0 AND l.stopped IS NULL
+                AND NOT EXISTS (SELECT 1 FROM submission WHERE message_id = m.id AND state = 'superseded')
             ORDER BY m.due_at, m.id LIMIT ?
             """, [.text(request.route), self.nowValue, SQLValue(request.limit)]
         ) { (id: $0.int(0), kind: try DocumentKind(stored: $0.int(1)), attempts: Int($0.int(2)), body: $0.blob(3)) }
         return try due.map { message in
+            try self.endOpenAttempts(of: message.id)
             let envelope = request.makeEnvelopeID()
             let attempt = try self.sql.insert(
                 """
@@ -40,6 +42,7 @@ extension LedgerScope {
                     "UPDATE submission SET state = 'attempted' WHERE message_id = ? AND state = 'sealed'",
                     [.int(message.id)])
                 try self.moveDocuments(ofMessage: message.id, from: .sealed, to: .attempted)
+                try self.watchSilence(message.id, stage: 0)
             }
             return LeasedRows(
                 attempt: attempt, message: message.id, kind: message.kind, envelopeID: envelope, body: message.body,
@@ -52,44 +55,66 @@ extension LedgerScope {
         let ended = try self.sql.first(
             """
             UPDATE attempt SET outcome = ?, detail = ?, ended_at = ? WHERE id = ? AND outcome IS NULL
-            RETURNING message_id
+            RETURNING message_id, number
             """,
             [
                 .text(conclusion.outcome.rawValue), .text(conclusion.detail), self.nowValue, .int(conclusion.attempt),
-            ]) { $0.int(0) }
-        guard let message = ended else { return }
+            ]) { ($0.int(0), $0.int(1)) }
+        guard let (message, number) = ended else { return }
         self.tallies.add("attempt.\(conclusion.outcome.rawValue)")
-        // A receipt may have come before the channel answered: then the message is delivered already.
-        guard
-            let attempts = try self.sql.first(
-                "SELECT attempts FROM message WHERE id = ? AND state = 'unresolved'", [.int(message)],
-                { Int($0.int(0)) })
-        else { return }
+        // A receipt may have come before the channel answered: then the message is delivered already. And only the
+        // newest attempt says when the next one is due.
+        let isOpen = try self.sql.first(
+            "SELECT 1 FROM message WHERE id = ? AND state = 'unresolved' AND attempts = ?", [.int(message), .int(number)]
+        ) { $0.int(0) }
+        guard isOpen != nil else { return }
         switch conclusion.outcome {
-        case .accepted: try self.delivered(message)
+        case .accepted: try self.acceptedByChannel(message)
         case .refused: try self.refused(message, conclusion.detail)
         case .notSent:
-            try self.redeliver(message, attempts, conclusion.retryAfter)
+            try self.redeliver(message, conclusion.retryAfter)
             try self.takeBackUnsent(message)
-        case .unknown: try self.redeliver(message, attempts, conclusion.retryAfter)
+        case .unknown: try self.redeliver(message, conclusion.retryAfter)
         }
     }
 
-    /// The channel has it, or a receipt came: never sent again; silence is watched.
+    /// The channel took it. Only a receipt proves that customs has it: a message that stays wholly unanswered past the
+    /// port's limit is delivered again, the same bytes.
+    private func acceptedByChannel(_ message: Int64) throws {
+        let limit = try self.silenceLimit(ofMessage: message)
+        try self.sql.execute(
+            "UPDATE message SET due_at = ?, failures = 0 WHERE id = ?", [self.at(limit + limit / 2), .int(message)])
+    }
+
+    /// A receipt came for one of its documents: never sent again; silence of the others is watched.
     func delivered(_ message: Int64) throws {
         let changed = try self.sql.execute(
             "UPDATE message SET state = 'delivered', due_at = NULL WHERE id = ? AND state IN ('sealed', 'unresolved')",
             [.int(message)])
         guard changed > 0 else { return }
         self.tallies.add("messages.delivered")
+        try self.closeException("unanswered", subject: "message \(message)")
+        try self.watchSilence(message, stage: 0)
+    }
+
+    func watchSilence(_ message: Int64, stage: Int) throws {
+        let limit = try self.silenceLimit(ofMessage: message)
+        try self.setTimer("silence", message, after: stage == 0 ? limit : limit / 4, stage: stage)
+    }
+
+    private func silenceLimit(ofMessage message: Int64) throws -> Duration {
         let port = try self.sql.first(
             "SELECT l.port FROM message m JOIN lane l ON l.id = m.lane_id WHERE m.id = ?", [.int(message)]
         ) { $0.text(0) }
-        try self.setTimer("silence", message, after: self.silenceLimit(ofPort: port ?? ""))
+        return self.silenceLimit(ofPort: port ?? "")
     }
 
-    private func redeliver(_ message: Int64, _ attempts: Int, _ retryAfter: Duration?) throws {
-        let doublings = min(max(attempts - 1, 0), 20)
+    /// Later and later while the channel fails.
+    private func redeliver(_ message: Int64, _ retryAfter: Duration?) throws {
+        let failures = try self.sql.first(
+            "UPDATE message SET failures = failures + 1 WHERE id = ? RETURNING failures", [.int(message)]
+        ) { Int($0.int(0)) }
+        let doublings = min(max((failures ?? 1) - 1, 0), 20)
         let backoff = min(self.policy.redeliverMin * (1 << doublings), self.policy.redeliverMax)
         try self.sql.execute(
             "UPDATE message SET due_at = ? WHERE id = ?", [self.at(max(backoff, retryAfter ?? .zero)), .int(message)])
@@ -113,6 +138,13 @@ extension LedgerScope {
     private func refused(_ message: Int64, _ detail: String) throws {
         try self.sql.execute(
             "UPDATE message SET state = 'refused', due_at = NULL WHERE id = ?", [.int(message)])
+        try self.clearTimer("silence", message)
+        // An attempt before this one may have reached customs all the same.
+        try self.sql.execute(
+            """
+            UPDATE document SET maybe_sent = 1 WHERE id IN (SELECT document_id FROM submission WHERE message_id = ?)
+                AND EXISTS (SELECT 1 FROM attempt WHERE message_id = ? AND outcome IN ('unknown', 'accepted'))
+            """, [.int(message), .int(message)])
         try self.stopLane(ofMessage: message, reason: "refused", detail)
         try self.fileAgain(submissionsOf: message)
     }
@@ -132,7 +164,8 @@ extension LedgerScope {
         }
     }
 
-    /// Stops a lane until a person resumes it.
+    /// Stops a lane until a person resumes it. What it sealed and never sent is taken apart: a key that customs refuses
+    /// signed those too.
     func stopLane(ofMessage message: Int64, reason: String, _ detail: String) throws {
         let lane = try self.sql.first(
             """
@@ -142,9 +175,37 @@ extension LedgerScope {
         ) { (id: $0.int(0), tenant: $0.text(1), name: "\($0.text(2)) \($0.int(3)) \($0.text(4))") }
         guard let lane else { return }
         self.tallies.add("lane.stopped")
+        try self.unsealLane(lane.id)
         try self.openException(
             "lane_stopped", tenant: lane.tenant, subject: "lane \(lane.id)",
             "lane \(lane.name) stopped by \(reason): \(detail); mend the cause, then resume it")
+    }
+
+    /// Takes apart every message of a lane that was never sent.
+    func unsealLane(_ lane: Int64) throws {
+        let unsent = try self.sql.rows(
+            """
+            SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
+            WHERE m.lane_id = ? AND m.attempts = 0 AND m.state IN ('frozen', 'sealed') GROUP BY m.id
+            """, [.int(lane)]) { $0.int(0) }
+        for submission in unsent { try self.unseal(submission) }
+    }
+
+    /// A message that can never be sent: out of the way of the others, for a person.
+    func bury(message: Int64, _ reason: String) throws {
+        try self.sql.execute("UPDATE message SET state = 'dead', due_at = NULL WHERE id = ?", [.int(message)])
+        self.tallies.add("messages.dead")
+        try self.openException("dead_message", tenant: "", subject: "message \(message)", "message \(message): \(reason)")
+    }
+
+    private func endOpenAttempts(of message: Int64) throws {
+        let open = try self.sql.rows(
+            "SELECT id FROM attempt WHERE message_id = ? AND outcome IS NULL", [.int(message)]) { $0.int(0) }
+        for attempt in open {
+            try self.conclude(
+                AttemptConclusion(
+                    attempt: attempt, outcome: .unknown, detail: "no outcome within the lease", retryAfter: nil))
+        }
     }
 
     /// After a start: leases and fences of the process that died are over.
@@ -182,10 +243,22 @@ extension LedgerScope {
             [.text(state.rawValue), SQLValue(cause), .int(submission.id)])
     }
 
-    /// Route, kind and first attempt of a message.
-    func route(ofMessage id: Int64) throws -> (name: String, kind: DocumentKind, firstSent: Timestamp)? {
+    /// Where a message went.
+    func route(ofMessage id: Int64) throws -> MessageRoute? {
         try self.sql.first(
-            "SELECT route, kind, COALESCE(first_sent_at, frozen_at) FROM message WHERE id = ?", [.int(id)]
-        ) { ($0.text(0), try DocumentKind(stored: $0.int(1)), Timestamp(milliseconds: $0.int(2))) }
+            "SELECT route, kind, COALESCE(first_sent_at, frozen_at), state FROM message WHERE id = ?", [.int(id)]
+        ) { row in
+            MessageRoute(
+                name: row.text(0), kind: try DocumentKind(stored: row.int(1)),
+                firstSent: Timestamp(milliseconds: row.int(2)), isUnresolved: row.text(3) == "unresolved")
+        }
     }
+}
+
+/// Where a message went, and whether it has any receipt.
+struct MessageRoute {
+    var name: String
+    var kind: DocumentKind
+    var firstSent: Timestamp
+    var isUnresolved: Bool
 }

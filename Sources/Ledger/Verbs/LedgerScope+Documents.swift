@@ -24,6 +24,7 @@ extension LedgerScope {
             "UPDATE document SET state = ?, due_at = ? WHERE id = ?",
             [.text(state.rawValue), SQLValue(dueAt), .int(document.id)])
         self.tallies.move("document.\(document.kind.rawValue).", from: document.state.rawValue, to: state.rawValue)
+        if document.state.satisfiesInventory, !state.satisfiesInventory { try self.holdDependents(of: document.id) }
     }
 
     /// The document may be claimed from `due` on.
@@ -34,6 +35,21 @@ extension LedgerScope {
         try self.sql.execute(
             "UPDATE lane SET next_due = ? WHERE id = ? AND (next_due IS NULL OR next_due > ?)",
             [.int(due), .int(lane), .int(due)])
+    }
+
+    /// A part is no longer good: inventories that were not sent yet wait for it again.
+    private func holdDependents(of part: Int64) throws {
+        let unsent = try self.sql.rows(
+            """
+            SELECT \(DocumentRow.columns) FROM document
+            WHERE id IN (SELECT document_id FROM dependency WHERE part_id = ?) AND state IN ('ready', 'frozen', 'sealed')
+            """, [.int(part)], DocumentRow.init)
+        for document in unsent {
+            if document.state != .ready, let submission = document.submission { try self.unseal(submission) }
+            guard let current = try self.document(document.id), current.state == .ready else { continue }
+            // The port's wait for parts of others began with the revision and is not extended.
+            try self.set(current, to: .waiting, dueAt: current.dueAt)
+        }
     }
 
     /// The inventories that wait for this part and now have all of them.
@@ -70,8 +86,15 @@ extension LedgerScope {
             let old = try self.sql.first(
                 "SELECT state FROM customs_order WHERE id = ?", [.int(order)], { try OrderState(stored: $0.text(0)) })
         else { throw LedgerError(.corrupt, "order \(order) is not there") }
-        guard old != state else { return }
         let isTrouble = [.rejected, .conflict, .unknown].contains(state)
+        guard old != state else {
+            if isTrouble, let code {
+                try self.sql.execute(
+                    "UPDATE customs_order SET cause_code = ?, cause_receipt = ? WHERE id = ?",
+                    [.text(code), SQLValue(receipt.map { Int64($0.rawValue) }), .int(order)])
+            }
+            return
+        }
         try self.sql.execute(
             """
             UPDATE customs_order SET state = ?, since = ?, cause_code = ?, cause_receipt = ? WHERE id = ?

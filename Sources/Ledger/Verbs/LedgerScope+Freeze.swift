@@ -16,7 +16,7 @@ struct FrozenRows: Sendable {
         var appTime: Timestamp
         var copNo: String?
         var orderNo: String
-        var revision: Int
+        var hash: [UInt8]
         var body: [UInt8]
     }
 }
@@ -35,15 +35,24 @@ extension LedgerScope {
                 [self.at(request.sealWithin), .int(id)])
             if let rows = try self.frozenRows(id) { frozen.append(rows) }
         }
+        // A route that cannot send takes no lane's turn away from the others.
+        let routes = try self.sql.rows(
+            "SELECT DISTINCT route FROM lane WHERE paused = 0 AND stopped IS NULL AND next_due <= ?", [self.nowValue]
+        ) { $0.text(0) }
+        var room: [String: Int] = [:]
+        for route in routes { room[route] = request.sealedAhead - (try self.unsent(route)) }
+        let free = room.filter { $0.value > 0 }.keys.sorted()
         let lanes = try self.sql.rows(
             """
             SELECT id, route, port, kind FROM lane
-            WHERE paused = 0 AND stopped IS NULL AND next_due <= ? ORDER BY turn, next_due LIMIT 64
-            """, [self.nowValue]
+            WHERE paused = 0 AND stopped IS NULL AND next_due <= ?
+                AND route IN (\(free.map { _ in "?" }.joined(separator: ", "))) ORDER BY turn, next_due LIMIT 64
+            """, [self.nowValue] + free.map { .text($0) }
         ) { (id: $0.int(0), route: $0.text(1), port: $0.text(2), kind: $0.int(3)) }
         for lane in lanes {
             guard frozen.count < request.messages else { break }
-            guard try self.sealedAhead(lane.route) < request.sealedAhead else { continue }
+            guard room[lane.route, default: 0] > 0 else { continue }
+            room[lane.route, default: 0] -= 1
             let limit = request.documentsPerMessage[lane.port] ?? 100
             let documents = try self.claimable(lane.id, limit: limit)
             if !documents.isEmpty {
@@ -60,11 +69,14 @@ extension LedgerScope {
         return frozen
     }
 
-    private func sealedAhead(_ route: String) throws -> Int {
+    /// Messages of a route that wait to be sent, for the first time or again. Those of stopped lanes wait for a person
+    /// and are nobody else's concern.
+    private func unsent(_ route: String) throws -> Int {
         try self.sql.first(
             """
-            SELECT COUNT(*) FROM message
-            WHERE route = ? AND state IN ('sealed', 'unresolved') AND attempts = 0
+            SELECT COUNT(*) FROM message m JOIN lane l ON l.id = m.lane_id
+            WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND (m.attempts = 0 OR m.failures > 0)
+                AND l.paused = 0 AND l.stopped IS NULL
             """, [.text(route)]) { Int($0.int(0)) } ?? 0
     }
 
@@ -131,7 +143,7 @@ extension LedgerScope {
         guard let head else { return nil }
         let members = try self.sql.rows(
             """
-            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, s.order_revision, b.body
+            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, b.hash, b.body
             FROM submission s JOIN document d ON d.id = s.document_id
             JOIN customs_order o ON o.id = s.document_id / \(DocumentID.slots)
             JOIN order_body b ON b.order_id = o.id AND b.revision = s.order_revision
@@ -141,13 +153,14 @@ extension LedgerScope {
             FrozenRows.Member(
                 submission: row.int(0), document: row.int(1), guid: row.text(2), appType: row.text(3),
                 appTime: Timestamp(milliseconds: row.int(4)), copNo: row.optionalText(5), orderNo: row.text(6),
-                revision: Int(row.int(7)), body: row.blob(8))
+                hash: row.blob(7), body: row.blob(8))
         }
         return FrozenRows(id: id, fence: head.fence, lane: head.lane, rootGuid: head.guid, members: members)
     }
 
     /// Stores signed bytes if the fence still holds.
     func seal(_ message: SealedMessage, sealedBytes: [UInt8]?) throws -> Bool {
+        if let failure = message.failure { return try self.giveBack(message, failure) }
         let route = try self.sql.first(
             """
             UPDATE message SET state = ?, due_at = ?, documents = ? WHERE id = ? AND state = 'frozen' AND fence = ?
@@ -168,9 +181,35 @@ extension LedgerScope {
                 [.blob(hash), .int(submission)])
         }
         try self.moveDocuments(ofMessage: message.id, from: .frozen, to: .sealed)
+        try self.releaseLeftovers(ofMessage: message.id)
         self.tallies.add("messages.sealed")
         self.tallies.add("messages.documents", message.contentHashes.count)
         return true
+    }
+
+    /// The signer, or the templates, failed: nobody's document is at fault. The lane stops until a person mended it.
+    private func giveBack(_ message: SealedMessage, _ failure: String) throws -> Bool {
+        let held = try self.sql.first(
+            """
+            SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
+            WHERE m.id = ? AND m.state = 'frozen' AND m.fence = ?
+            """, [.int(message.id), .int(message.fence)]) { $0.optionalInt(0) } ?? nil
+        guard let submission = held else { return false }
+        try self.unseal(submission)
+        try self.stopLane(ofMessage: message.id, reason: "not_signed", failure)
+        return true
+    }
+
+    /// Members that were neither rendered nor refused go back, so that none is left frozen for ever.
+    private func releaseLeftovers(ofMessage message: Int64) throws {
+        let leftovers = try self.sql.rows(
+            "UPDATE submission SET state = 'withdrawn' WHERE message_id = ? AND state = 'frozen' RETURNING document_id",
+            [.int(message)]) { $0.int(0) }
+        for id in leftovers {
+            if let document = try self.document(id), document.state == .frozen {
+                try self.makeReady(document, after: .zero)
+            }
+        }
     }
 
     /// A document that no message can carry: rejected here, with the reason, before customs sees it.

@@ -62,6 +62,12 @@ extension LedgerScope {
         }
     }
 
+    /// A raw receipt that cannot be applied: kept, out of the way, for a person.
+    func setAside(_ reading: ReadReceipt) throws {
+        try self.sql.execute("UPDATE raw_receipt SET state = 'unreadable' WHERE id = ?", [.int(reading.raw)])
+        self.tallies.add("receipt.unreadable")
+    }
+
     /// Finds whose receipt it is and applies it, or parks it.
     private func bind(_ id: Int64, _ receipt: IncomingReceipt, _ summary: inout ApplySummary) throws {
         if receipt.record.kind == .formatRefusal {
@@ -87,15 +93,18 @@ extension LedgerScope {
         } else {
             try self.nobodysReceipt(receipt, document)
         }
-        try self.learn(receipt, document, &summary)
+        let bound = try self.sql.first(
+            "SELECT submission_id FROM receipt WHERE id = ?", [.int(id)]) { $0.optionalInt(0) } ?? nil
+        try self.learn(receipt, document, bound, &summary)
     }
 
     /// Numbers this receipt teaches; each new one may bring orphans home.
-    private func learn(_ receipt: IncomingReceipt, _ document: DocumentRow, _ summary: inout ApplySummary) throws {
+    private func learn(
+        _ receipt: IncomingReceipt, _ document: DocumentRow, _ submission: Int64?, _ summary: inout ApplySummary
+    ) throws {
         let numbers = [("preNo", receipt.record.preNo), ("invtNo", receipt.record.invtNo)]
         for case (let type, let value?) in numbers where document.kind == .inventory && !value.isEmpty {
-            let current = try self.document(document.id)?.submission
-            guard try self.teach(value, type, document: document.id, submission: current) else { continue }
+            guard try self.teach(value, type, document: document.id, submission: submission) else { continue }
             let orphans = try self.sql.rows(
                 "SELECT id, reading, route FROM receipt WHERE state = 'orphan' AND alias = ? ORDER BY return_time, id",
                 [.text(value)]
@@ -115,7 +124,10 @@ extension LedgerScope {
     /// Nobody's yet: kept, alerted, bound when an alias is learned. Its first receipt may have been lost, so the route is
     /// polled again from the oldest message that still lacks receipts.
     private func park(_ id: Int64, _ receipt: IncomingReceipt, _ summary: inout ApplySummary) throws {
-        let plain = try StoredJSON.bytes(of: receipt.fact)
+        // What binding needs; the whole text stays with the raw receipt.
+        var fact = receipt.fact
+        fact.record.returnInfo = String(fact.record.returnInfo.prefix(5000))
+        let plain = try StoredJSON.bytes(of: fact)
         try self.sql.execute(
             "UPDATE receipt SET state = 'orphan', alias = ?, reading = ? WHERE id = ?",
             [
@@ -127,13 +139,8 @@ extension LedgerScope {
         try self.openException(
             "orphan_receipt", tenant: "", subject: "receipt \(id)",
             "\(receipt.record.kind.messageName) status \(receipt.record.status) on \(receipt.route) names no known document")
-        let oldest = try self.sql.first(
-            """
-            SELECT MIN(m.first_sent_at) FROM timer t JOIN message m ON m.id = t.subject
-            WHERE t.kind = 'silence' AND m.route >= ? AND m.route < ?
-            """, RouteName.range(ofIdentity: receipt.route)) { $0.optionalInt(0) } ?? nil
-        guard let oldest else { return }
-        let from = Timestamp(milliseconds: oldest)
+        try self.setTimer("orphan", id, after: .seconds(30))
+        guard let from = try self.oldestUnanswered(receipt.route) else { return }
         summary.rewind[receipt.route] = min(summary.rewind[receipt.route] ?? from, from)
     }
 
@@ -177,25 +184,42 @@ extension LedgerScope {
         return nil
     }
 
+    /// Which filing of the document: the one with our guid, the one a number was taught by, else the only open one that was
+    /// filed before the answer.
     private func submission(for receipt: IncomingReceipt, _ document: DocumentRow) throws -> SubmissionRow? {
-        for (type, value) in receipt.guids.map({ ("guid", $0) }) + receipt.taughtNumbers {
-            if let found = try self.alias(value, type), found.document == document.id, let id = found.submission {
+        for guid in receipt.guids {
+            if let found = try self.alias(guid, "guid"), found.document == document.id, let id = found.submission {
                 return try self.submission(id)
             }
         }
-        let all = try self.sql.rows(
+        let sent = try self.sql.rows(
             "SELECT \(SubmissionRow.columns) FROM submission WHERE document_id = ? ORDER BY number DESC",
-            [.int(document.id)], SubmissionRow.init)
-        let sent = all.filter { ![.frozen, .sealed, .withdrawn].contains($0.state) }
-        let open = sent.filter { !$0.state.isFinal }
+            [.int(document.id)], SubmissionRow.init
+        ).filter { ![.frozen, .sealed, .withdrawn].contains($0.state) }
+        // A change keeps its numbers, so a number of an ended filing says nothing about the later one.
+        for (type, value) in receipt.taughtNumbers {
+            if let found = try self.alias(value, type), found.document == document.id, let id = found.submission,
+                let known = sent.first(where: { $0.id == id }), !known.state.isFinal || known.id == sent.first?.id
+            {
+                return known
+            }
+        }
+        let answerable = sent.filter { $0.appTime <= receipt.latestFiling }
+        let open = answerable.filter { !$0.state.isFinal }
         if open.count == 1 { return open.first }
         // Several filings of one content are open (one fell silent): good news is true of the newest, bad news of none.
         if open.count > 1 { return receipt.isGoodNews ? open.first : nil }
-        return sent.first
+        return answerable.first ?? sent.last
     }
 
     /// A receipt for a document of which nothing is open here: a person looks at it.
     private func nobodysReceipt(_ receipt: IncomingReceipt, _ document: DocumentRow) throws {
+        // Somebody else files this part, and its receipt reached us: the inventory need not wait longer.
+        if document.lane == nil, receipt.isGoodNews {
+            try self.set(document, to: receipt.record.status >= 120 ? .inCustoms : .filed)
+            try self.releaseDependents(of: document.id)
+            return try self.refreshOrder(document.order)
+        }
         let identity = try self.identity(ofOrder: document.order)
         try self.openException(
             "unexplained_receipt", tenant: identity.tenant, subject: "document \(document.id)",
@@ -242,6 +266,11 @@ struct IncomingReceipt {
     var returnTime: Int64 { Int64(self.record.returnTime) ?? 0 }
     var isGoodNews: Bool { self.record.status > 0 && ![4, 100, 700].contains(self.record.status) }
 
+    /// A filing after this moment cannot be what was answered. Clocks may differ by a minute.
+    var latestFiling: Int64 {
+        (Timestamp(beijing: self.record.returnTime) ?? Timestamp(milliseconds: .max / 2)).milliseconds + 60_000
+    }
+
     /// Guids that may be ours; ours are upper case.
     var guids: [String] { ([self.record.guid].compactMap { $0 } + self.fact.namedGuids).map { $0.uppercased() } }
 
@@ -259,8 +288,9 @@ struct IncomingReceipt {
             record.orderNo, record.payCode, record.payTransactionId, record.logisticsCode, record.logisticsNo,
             record.copNo, record.preNo, record.invtNo, record.oriCopMsgId, record.taxBill?.taxNo,
             record.taxBill?.status, record.returnInfo,
-            // Error receipts of an inventory may carry nothing but our guid.
-            record.kind == .inventory && record.status < 0 ? record.guid : nil,
+            // Receipts of an inventory may carry nothing but our guid.
+            record.kind == .inventory && record.copNo == nil && record.preNo == nil && record.invtNo == nil
+                ? record.guid : nil,
         ]
         return Array(parts.map { $0 ?? "\u{0}" }.joined(separator: "\u{1F}").utf8)
     }

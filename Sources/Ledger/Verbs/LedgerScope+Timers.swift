@@ -24,25 +24,39 @@ extension LedgerScope {
         if billed == nil { try self.setTimer("bill", order, after: self.policy.billLimit) }
     }
 
-    /// Runs due timers.
+    /// Runs due timers. One that fails is put off and asks for a person; the others run.
     func sweep(limit: Int) throws -> SweepSummary {
         var summary = SweepSummary()
         let due = try self.sql.rows(
-            "SELECT kind, subject, stage FROM timer WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+            "SELECT kind, subject, stage, due_at FROM timer WHERE due_at <= ? ORDER BY due_at LIMIT ?",
             [self.nowValue, SQLValue(limit)]
-        ) { ($0.text(0), $0.int(1), Int($0.int(2))) }
-        for (kind, subject, stage) in due {
-            try self.clearTimer(kind, subject)
+        ) { (kind: $0.text(0), subject: $0.int(1), stage: Int($0.int(2)), due: Timestamp(milliseconds: $0.int(3))) }
+        for timer in due {
             summary.fired += 1
-            switch kind {
-            case "wait": try self.waitIsOver(subject)
-            case "silence": try self.messageIsSilent(subject, stage: stage, &summary)
-            case "inferred": try self.inferenceIsUnconfirmed(subject)
-            case "bill": try self.billIsMissing(subject)
-            default: throw LedgerError(.corrupt, "timer kind \(kind) is not known")
+            let rewind = try self.isolated("timer \(timer.kind) \(timer.subject)") { scope in
+                try scope.clearTimer(timer.kind, timer.subject)
+                return try scope.fire(timer.kind, timer.subject, stage: timer.stage)
+            }
+            switch rewind {
+            case .success(let moments): summary.rewind.merge(moments, uniquingKeysWith: min)
+            case .failure: try self.setTimer(timer.kind, timer.subject, after: .seconds(3600), stage: timer.stage)
             }
         }
         return summary
+    }
+
+    /// From when which route is to be polled again.
+    private func fire(_ kind: String, _ subject: Int64, stage: Int) throws -> [String: Timestamp] {
+        switch kind {
+        case "wait": try self.waitIsOver(subject)
+        case "silence": return try self.messageIsSilent(subject, stage: stage)
+        case "progress": return try self.inventoryStands(subject, stage: stage)
+        case "orphan": return try self.orphanWaits(subject, stage: stage)
+        case "inferred": try self.inferenceIsUnconfirmed(subject)
+        case "bill": try self.billIsMissing(subject)
+        default: throw LedgerError(.corrupt, "timer kind \(kind) is not known")
+        }
+        return [:]
     }
 
     /// The port's wait for parts filed by others passed: a late part is legal, so the inventory goes.
@@ -52,46 +66,113 @@ extension LedgerScope {
         if try self.hasItsParts(document) { try self.makeReady(document, after: .zero) }
     }
 
-    /// Delivered, and documents of it have no receipt within the port's limit: poll again, then file those once more
-    /// unchanged, then ask a person.
-    private func messageIsSilent(_ id: Int64, stage: Int, _ summary: inout SweepSummary) throws {
+    /// Documents of a message have no receipt within the port's limit. The poll goes back; then a message that was answered
+    /// in part has the silent documents filed once more, unchanged, and after that a person is asked. A message that was
+    /// not answered at all is delivered again by itself; a person hears of it.
+    private func messageIsSilent(_ id: Int64, stage: Int) throws -> [String: Timestamp] {
+        guard let route = try self.route(ofMessage: id) else { return [:] }
         let silent = try self.sql.rows(
             "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'attempted'",
             [.int(id)], SubmissionRow.init)
-        guard let first = silent.first, let route = try self.route(ofMessage: id) else { return }
-        let port = try self.identity(ofOrder: DocumentID.order(of: first.document)).port
-        if stage == 0 {
-            summary.rewind[route.name] = min(summary.rewind[route.name] ?? route.firstSent, route.firstSent)
-            try self.setTimer("silence", id, after: self.silenceLimit(ofPort: port) / 4, stage: 1)
-            return
-        }
-        let kind = route.kind.receipt
-        let orphans = try self.sql.first(
-            "SELECT 1 FROM receipt WHERE state = 'orphan' AND route = ? AND kind = ? LIMIT 1",
-            [.text(RouteName.identity(of: route.name)), SQLValue(kind.rawValue)]) { $0.int(0) }
-        for submission in silent {
-            guard var document = try self.document(submission.document), document.submission == submission.id else {
-                continue
-            }
-            try self.set(submission, to: .silent)
-            if document.silentRefiles == 0, orphans == nil {
-                document.maybeSent = true
-                try self.sql.execute(
-                    "UPDATE document SET silent_refiles = 1, maybe_sent = 1 WHERE id = ?", [.int(document.id)])
-                try self.makeReady(document, after: .zero)
-                try self.tell(
-                    "document.refiled", order: document.order,
-                    ["kind": "\(document.kind.rawValue)", "reason": "silent"])
-                summary.madeReady += 1
-            } else {
-                try self.set(document, to: .unknown)
-                let identity = try self.identity(ofOrder: document.order)
+        guard let first = silent.first else { return [:] }
+        let identity = try self.identity(ofOrder: DocumentID.order(of: first.document))
+        if route.isUnresolved {
+            if stage >= 2 {
                 try self.openException(
-                    "silent", tenant: identity.tenant, subject: "document \(document.id)",
-                    "order \(identity.orderNo), \(document.kind.messageName): no receipt; ask the port what it holds")
+                    "unanswered", tenant: identity.tenant, subject: "message \(id)",
+                    "message \(id) on \(route.name) has no receipt at all; it is delivered again until it has")
             }
-            try self.refreshOrder(document.order, code: "silent")
+            try self.setTimer("silence", id, after: self.silenceLimit(ofPort: identity.port), stage: stage + 1)
+            return [route.name: route.firstSent]
         }
+        if stage == 0 {
+            try self.watchSilence(id, stage: 1)
+            return [route.name: route.firstSent]
+        }
+        // Without a good poll since then, nothing can be said about silence.
+        let polled = try self.sql.first(
+            "SELECT since FROM poll_cursor WHERE route = ? AND stream = ?",
+            [.text(RouteName.identity(of: route.name)), SQLValue(route.kind.receipt.rawValue)]) { $0.int(0) }
+        let since = (self.now - self.silenceLimit(ofPort: identity.port) / 4).milliseconds
+        guard let polled, polled >= since else {
+            try self.watchSilence(id, stage: 1)
+            return [route.name: route.firstSent]
+        }
+        let orphans = try self.mayOwnOrphans(route.kind, route.name, since: route.firstSent)
+        for submission in silent { try self.fileSilentAgain(submission, mayOwnOrphans: orphans) }
+        return [:]
+    }
+
+    /// A parked receipt that names no order could be about a silent inventory.
+    private func mayOwnOrphans(_ kind: DocumentKind, _ route: String, since: Timestamp) throws -> Bool {
+        guard kind == .inventory, let earliest = Int64(since.beijing17) else { return false }
+        return try self.sql.first(
+            """
+            SELECT 1 FROM receipt WHERE state = 'orphan' AND alias IS NOT NULL AND route = ? AND kind = ?
+                AND return_time >= ? LIMIT 1
+            """, [.text(RouteName.identity(of: route)), SQLValue(kind.receipt.rawValue), .int(earliest)]
+        ) { $0.int(0) } != nil
+    }
+
+    private func fileSilentAgain(_ submission: SubmissionRow, mayOwnOrphans: Bool) throws {
+        guard let document = try self.document(submission.document), document.submission == submission.id,
+            document.state == .attempted
+        else { return }
+        try self.set(submission, to: .silent)
+        if document.silentRefiles == 0, !mayOwnOrphans {
+            try self.sql.execute(
+                "UPDATE document SET silent_refiles = 1, maybe_sent = 1 WHERE id = ?", [.int(document.id)])
+            try self.makeReady(document, after: .zero)
+            self.tallies.add("documents.refiled")
+            try self.tell(
+                "document.refiled", order: document.order, ["kind": "\(document.kind.rawValue)", "reason": "silent"])
+        } else {
+            try self.set(document, to: .unknown)
+            let identity = try self.identity(ofOrder: document.order)
+            try self.openException(
+                "silent", tenant: identity.tenant, subject: "document \(document.id)",
+                "order \(identity.orderNo), \(document.kind.messageName): no receipt; ask the port what it holds")
+        }
+        try self.refreshOrder(document.order, code: "silent")
+    }
+
+    /// An inventory that customs has does not move on: its later receipts may have been missed.
+    private func inventoryStands(_ id: Int64, stage: Int) throws -> [String: Timestamp] {
+        guard let document = try self.document(id), [.filed, .inCustoms, .held].contains(document.state),
+            let submission = try document.submission.flatMap(self.submission),
+            let route = try self.route(ofMessage: submission.message)
+        else { return [:] }
+        let identity = try self.identity(ofOrder: document.order)
+        if stage == 2 {
+            try self.openException(
+                "stands", tenant: identity.tenant, subject: "document \(id)",
+                "order \(identity.orderNo) is \(document.state.rawValue) for long; ask the port")
+        }
+        if stage < 4 {
+            try self.setTimer(
+                "progress", id, after: self.silenceLimit(ofPort: identity.port) * (2 << stage), stage: stage + 1)
+        }
+        return [route.name: route.firstSent]
+    }
+
+    /// A parked receipt still belongs to nobody: the receipt that would explain it may show up in an earlier poll.
+    private func orphanWaits(_ id: Int64, stage: Int) throws -> [String: Timestamp] {
+        let route = try self.sql.first(
+            "SELECT route FROM receipt WHERE id = ? AND state = 'orphan'", [.int(id)]) { $0.text(0) }
+        guard let route, stage < 12 else { return [:] }
+        try self.setTimer("orphan", id, after: .seconds(30 << stage), stage: stage + 1)
+        return try self.oldestUnanswered(route).map { [route: $0] } ?? [:]
+    }
+
+    /// The first attempt of the oldest message of an identity that still lacks receipts.
+    func oldestUnanswered(_ identity: String) throws -> Timestamp? {
+        let range = RouteName.range(ofIdentity: identity)
+        let watched = try self.sql.first(
+            """
+            SELECT MIN(m.first_sent_at) FROM timer t JOIN message m ON m.id = t.subject
+            WHERE t.kind = 'silence' AND m.route >= ? AND m.route < ?
+            """, range) { $0.optionalInt(0) } ?? nil
+        return watched.map(Timestamp.init(milliseconds:))
     }
 
     /// Taken as filed because customs said "already there", and nothing came since.

@@ -12,6 +12,23 @@ struct LedgerScope {
     var clearance: Clearance { Clearance(refileLimit: self.policy.refileLimit) }
     var nowValue: SQLValue { .int(self.now.milliseconds) }
 
+    /// Runs one item of a batch so that its failure undoes and stops nothing but itself. A broken store still fails the whole
+    /// commit; anything else is kept as a question for a person.
+    func isolated<T>(_ subject: String, _ body: (LedgerScope) throws -> T) throws -> Result<T, LedgerError> {
+        let own = TallyBook()
+        let scope = LedgerScope(sql: self.sql, tallies: own, sealer: self.sealer, policy: self.policy, now: self.now)
+        do {
+            let value = try self.sql.savepoint { try body(scope) }
+            self.tallies.merge(own)
+            return .success(value)
+        } catch {
+            let failure = self.sql.ledgerError(of: error)
+            if failure.isRetriable { throw error }
+            try self.openException("failed", tenant: "", subject: subject, failure.description)
+            return .failure(failure)
+        }
+    }
+
     func at(_ delay: Duration) -> SQLValue { .int((self.now + delay).milliseconds) }
 }
 
@@ -95,8 +112,11 @@ struct SubmissionRow {
     var state: SubmissionState
     var status: Int
     var returnTime: Int64
+    var appTime: Int64
+    var contentHash: [UInt8]?
 
-    static let columns = "id, document_id, number, app_type, message_id, state, status, return_time"
+    static let columns =
+        "id, document_id, number, app_type, message_id, state, status, return_time, app_time, content_hash"
 
     init(_ row: any SQLRow) throws {
         self.id = row.int(0)
@@ -107,6 +127,8 @@ struct SubmissionRow {
         self.state = try SubmissionState(stored: row.text(5))
         self.status = Int(row.int(6))
         self.returnTime = row.int(7)
+        self.appTime = row.int(8)
+        self.contentHash = row.optionalBlob(9)
     }
 }
 
