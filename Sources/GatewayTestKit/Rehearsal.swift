@@ -33,7 +33,11 @@ public final class Rehearsal: Sendable {
         port: PortSettings = .quick, continuing predecessor: Rehearsal? = nil,
         files: Set<DocumentKind> = Set(DocumentKind.allCases), documentsPerMessage: Int = 100, seed: UInt64 = 1
     ) async throws {
-        let clock = predecessor?.clock ?? ManualClock()
+        let signer = try PEMSigner(
+            name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
+            certificatePath: Checkout.keys + "/signer-rsa.pem")
+        // The day after the keys were made: their certificates must be valid.
+        let clock = predecessor?.clock ?? ManualClock(signer.certificate.notBefore + .seconds(86_400))
         let templates = try MessageTemplates(directory: Checkout.templates + "/messages")
         let folder = try predecessor?.folder ?? Checkout.temporaryFolder()
         let desk: PortDesk
@@ -60,9 +64,6 @@ public final class Rehearsal: Sendable {
             silenceLimit: ["nanjing": profile.silenceLimit], fillDelay: .zero)
         let vault = Vault(keys: try VaultKeys(path: Checkout.keys + "/vault.keys"))
         let ledger = try SQLiteLedger(path: folder + "/ledger.sqlite", sealer: vault, policy: policy)
-        let signer = try PEMSigner(
-            name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
-            certificatePath: Checkout.keys + "/signer-rsa.pem")
         let guids = SeededGuids(seed: seed)
         var logger = Logger(label: "rehearsal")
         logger.logLevel = .critical

@@ -60,7 +60,7 @@ import Transports
         var record = await house.desk.record()
         #expect(record.requests.contains { $0.kind == 621 && $0.documents == 100 })
         for number in numbers.prefix(3) {
-            let filings = try #require(record.declaration(.inventory, code: "0000PLAT001", number: number)).filings
+            let filings = try #require(record.declaration(.inventory, code: "0000MERC001", number: number)).filings
             #expect(filings.count == 2)
             #expect(filings[0].guid != filings[1].guid)
             #expect(filings[0].appTime < filings[1].appTime)
@@ -88,14 +88,15 @@ import Transports
 
     @Test("B: the answer is lost, then silence for two hours, then 60 of 100 are answered")
     func storyB() async throws {
-        var settings = PortSettings.quick
-        let start = ManualClock().now()
-        // Nothing answers for two hours; 40 never do for a day.
-        settings.faults.silences = [
-            .init(mark: "B", kinds: [.order], until: start + .seconds(7200)),
-            .init(mark: "BQ", kinds: [.order], until: start + .seconds(10 * 86_400)),
-        ]
-        let house = try await Rehearsal(port: settings)
+        let house = try await Rehearsal()
+        let start = house.clock.now()
+        // Nothing answers for two hours; 40 never do.
+        await house.desk.change { settings in
+            settings.faults.silences = [
+                .init(mark: "B", kinds: [.order], until: start + .seconds(7200)),
+                .init(mark: "BQ", kinds: [.order], until: start + .seconds(10 * 86_400)),
+            ]
+        }
         let orders = (0..<60).map { SampleOrder("BX\(1000 + $0)") } + (0..<40).map { SampleOrder("BQ\(1000 + $0)") }
         try await house.submit(orders)
         house.channel.set(.answerLost)

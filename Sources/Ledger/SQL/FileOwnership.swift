@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 
 /// One process per store: an exclusive lock that the kernel gives back when its owner dies, however it dies.
 final class FileOwnership: Sendable {
-    private let descriptor: Int32
+    /// Nil once it was given back.
+    private let descriptor: Mutex<Int32?>
 
     /// - Throws: `owned` with the owner's process id.
     init(path: String) throws(LedgerError) {
@@ -20,8 +22,17 @@ final class FileOwnership: Sendable {
         let owner = Array(String(getpid()).utf8)
         ftruncate(descriptor, 0)
         _ = unsafe pwrite(descriptor, owner, owner.count, 0)
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
     }
 
-    deinit { Foundation.close(self.descriptor) }
+    deinit { self.release() }
+
+    /// Gives the file back; another process, or another ledger of this one, may take it.
+    func release() {
+        let open = self.descriptor.withLock { descriptor -> Int32? in
+            defer { descriptor = nil }
+            return descriptor
+        }
+        if let open { Foundation.close(open) }
+    }
 }

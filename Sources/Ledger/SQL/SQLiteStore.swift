@@ -95,6 +95,7 @@ final class SQLiteStore: Sendable {
             self.checkpointer.async { continuation.resume() }
         }
         try? self.pool.close()
+        self.ownership.release()
     }
 
     /// Twice a second at most, on its own connection and thread: the writer never pays for it.

@@ -77,6 +77,13 @@ extension LedgerScope {
         guard let first = silent.first else { return [:] }
         let identity = try self.identity(ofOrder: DocumentID.order(of: first.document))
         if route.isUnresolved {
+            if stage >= 2, try self.isSecondTry(silent) {
+                // Filed once already and silent then, too: no further delivery will change that.
+                try self.delivered(id)
+                try self.clearTimer("silence", id)
+                for submission in silent { try self.fileSilentAgain(submission, mayOwnOrphans: false) }
+                return [:]
+            }
             if stage >= 2 {
                 try self.openException(
                     "unanswered", tenant: identity.tenant, subject: "message \(id)",
@@ -101,6 +108,11 @@ extension LedgerScope {
         let orphans = try self.mayOwnOrphans(route.kind, route.name, since: route.firstSent)
         for submission in silent { try self.fileSilentAgain(submission, mayOwnOrphans: orphans) }
         return [:]
+    }
+
+    /// Every one of them was filed again because it was silent.
+    private func isSecondTry(_ submissions: [SubmissionRow]) throws -> Bool {
+        try submissions.allSatisfy { try self.document($0.document)?.silentRefiles ?? 0 > 0 }
     }
 
     /// A parked receipt that names no order could be about a silent inventory.

@@ -157,8 +157,6 @@ import CCurl
     private func willSend() -> Int32 {
         if self.sendings > 0, self.submission.request.method == .post { return CURL_PREREQFUNC_ABORT }
         self.sendings += 1
-        self.headers = []
-        self.body = []
         return CURL_PREREQFUNC_OK
     }
 

@@ -44,13 +44,13 @@ import CCurl
         while true {
             let mail = mailbox.take()
             for submission in mail.submissions {
-                if mail.isClosing || mail.cancellations.contains(submission.id) {
-                    let code: TransportError.Code = mail.isClosing ? .closed : .cancelled
-                    submission.fail(code, "ended before it was sent", phase: .beforeSend)
+                if mail.isClosing {
+                    submission.fail(.closed, "the HTTP client was shut down", phase: .beforeSend)
                 } else {
                     self.start(submission)
                 }
             }
+            // Before `curl_multi_perform`: what was submitted and cancelled in between is never sent.
             for id in mail.cancellations {
                 self.active[id].map { self.abandon($0, .cancelled, "the waiting task was cancelled") }
             }
