@@ -161,10 +161,10 @@ import Transports
             print("skipped: 1 check, the specification is not beside the checkout")
             return
         }
-        let server = try await PortServer(.mutual)
-        try FileManager.default.copyItem(at: sample, to: server.directory.appending(path: "list.json"))
+        let server = try await PortServer.shared.value
+        let name = try server.store(try Data(contentsOf: sample))
         let client = HTTPClient()
-        let channel = try server.channel("/list", client: client)
+        let channel = try server.channel("/list-\(name)", client: client)
         let batch = try await channel.poll(.inventory, since: Timestamp(milliseconds: 0))
         let records = try batch.receipts.flatMap { try channel.decode($0) }
         #expect(records.map(\.status) == [2, 120, 800])

@@ -10,10 +10,11 @@ import Transports
     private func poll(
         _ list: String, way: String = "/list", of stream: ReceiptKind = .inventory
     ) async throws -> PollBatch {
-        let server = try await PortServer(.mutual)
-        try Data(list.utf8).write(to: server.directory.appending(path: "list.json"))
+        let server = try await PortServer.shared.value
+        let name = try server.store(Data(list.utf8))
         let client = HTTPClient()
-        let batch = try await server.channel(way, client: client).poll(stream, since: self.since)
+        let path = way.contains("list") ? "\(way)-\(name)" : way
+        let batch = try await server.channel(path, client: client).poll(stream, since: self.since)
         await client.shutdown()
         return batch
     }
@@ -22,19 +23,19 @@ import Transports
         receipts.map { String(decoding: $0.bytes, as: UTF8.self) }
     }
 
-    @Test(arguments: ReceiptKind.allCases)
-    func eachKindHasItsList(_ kind: ReceiptKind) async throws {
+    @Test func eachKindHasItsList() async throws {
         let server = try await PortServer(.plain)
-        try Data(#"[{"returnstatus":2}]"#.utf8).write(to: server.directory.appending(path: "list.json"))
+        let name = try server.store(Data(#"[{"returnstatus":2}]"#.utf8))
         let client = HTTPClient()
-        let channel = try server.channel("/list/", client: client)
-        #expect(channel.receiptStreams.contains(kind))
-        let batch = try await channel.poll(kind, since: self.since)
-        #expect(batch.receipts.map(\.kind) == [kind])
-        #expect(batch.receipts.map(\.format) == [.haikouJSON])
-        #expect(
-            try await server.last().header("X-Target")
-                == "/list/ceb\(kind.rawValue)msg?dxpid=DXPENT0000530815&qryid=20230807163000")
+        let channel = try server.channel("/list-\(name)/", client: client)
+        #expect(channel.receiptStreams == ReceiptKind.allCases)
+        for kind in ReceiptKind.allCases {
+            let batch = try await channel.poll(kind, since: self.since)
+            #expect(batch.receipts.map(\.kind) == [kind])
+            #expect(batch.receipts.map(\.format) == [.haikouJSON])
+            let question = "/list-\(name)/ceb\(kind.rawValue)msg?dxpid=DXPENT0000530815&qryid=20230807163000"
+            #expect(try await server.last().header("X-Target") == question)
+        }
         await client.shutdown()
     }
 
@@ -82,8 +83,8 @@ import Transports
 
     @Test func statusesAndCutAnswersAreErrors() async throws {
         let busy = try await self.pollFailure("", way: "/s503-7")
-        #expect(busy.code == .httpStatus)
         #expect(busy.retryAfter == .seconds(7))
+        #expect(busy.code == .httpStatus)
         #expect(busy.isRetriable)
         let denied = try await self.pollFailure("", way: "/s403")
         #expect(denied.code == .httpStatus)
@@ -95,10 +96,10 @@ import Transports
     }
 
     @Test func anAnswerAboveTheCapIsRefused() async throws {
-        let server = try await PortServer(.plain)
-        try Data(repeating: 32, count: 70_000).write(to: server.directory.appending(path: "list.json"))
+        let server = try await PortServer.shared.value
+        let name = try server.store(Data(repeating: 32, count: 70_000))
         let client = HTTPClient()
-        let channel = try server.channel("/list", client: client) { $0.maximumPollBytes = 65_536 }
+        let channel = try server.channel("/list-\(name)", client: client) { $0.maximumPollBytes = 65_536 }
         await #expect(throws: TransportError.self) { try await channel.poll(.order, since: self.since) }
         do throws(TransportError) {
             _ = try await channel.poll(.order, since: self.since)
@@ -111,11 +112,12 @@ import Transports
     @Test func theCursorFollowsTheSlowerClock() async throws {
         // The server's clock (the real one) is years ahead of the test's.
         #expect(try await self.poll("[]").asOf == PortServer.now)
-        let server = try await PortServer(.plain)
-        try Data("[]".utf8).write(to: server.directory.appending(path: "list.json"))
+        let server = try await PortServer.shared.value
+        let name = try server.store(Data("[]".utf8))
         let client = HTTPClient()
         let future = Timestamp(milliseconds: 4_000_000_000_000)
-        let batch = try await server.channel("/list", client: client, now: future).poll(.order, since: self.since)
+        let batch = try await server.channel("/list-\(name)", client: client, now: future).poll(
+            .order, since: self.since)
         #expect(batch.asOf < future)
         #expect(abs(batch.asOf.milliseconds - Int64(Date().timeIntervalSince1970 * 1000)) < 60_000)
         await client.shutdown()

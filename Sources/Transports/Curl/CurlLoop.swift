@@ -25,8 +25,12 @@ final class CurlLoop: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let submission = Submission(id: id, request: request, continuation: continuation)
+                // A task that was cancelled beforehand sends nothing.
+                if Task.isCancelled {
+                    return submission.fail(.cancelled, "cancelled before it was sent", phase: .beforeSend)
+                }
                 self.mailbox.submit(submission)
-                // A cancellation before that line found nothing to cancel yet.
+                // A cancellation between the two found nothing to cancel yet.
                 if Task.isCancelled { self.mailbox.cancel(id) }
             }
         } onCancel: {

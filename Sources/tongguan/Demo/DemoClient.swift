@@ -20,7 +20,6 @@ struct DemoClient: Sendable {
     struct Order: Sendable, Decodable {
         var orderNo: String
         var state: String
-        var final: Bool
         var estimatedTax: String?
         var billedTax: String?
         var cause: Cause?
@@ -38,7 +37,7 @@ struct DemoClient: Sendable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case orderNo, state, final, cause, documents
+            case orderNo, state, cause, documents
             case estimatedTax = "estimated_tax"
             case billedTax = "billed_tax"
         }

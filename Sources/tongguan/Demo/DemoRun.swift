@@ -83,7 +83,7 @@ struct DemoRun: Sendable {
                 candidates = Set(open.values)
                 lastSweep = self.clock.now
             }
-            for (index, order) in try await self.orders(candidates.sorted()) where order.final {
+            for (index, order) in try await self.orders(candidates.sorted()) where order.hasEnded {
                 result.orders[index] = order
                 if let orderNo = self.samples[index].orderNo {
                     open[Self.key(self.samples[index].tenant, orderNo)] = nil
@@ -157,6 +157,9 @@ struct DemoRun: Sendable {
 }
 
 extension DemoClient.Order {
+    /// Customs let it go, or somebody must act.
+    var hasEnded: Bool { self.isReleased || ["rejected", "unknown", "conflict"].contains(self.state) }
+
     /// Customs let it go.
     var isReleased: Bool { self.state == "released" || self.state == "closed" }
 }

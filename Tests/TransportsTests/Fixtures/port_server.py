@@ -93,7 +93,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             LAST.update(body=body, headers=dict(self.headers), target=self.path)
         self.served += 1
         self.way = urllib.parse.unquote(way)
-        name = "status" if way[0] == "s" and way[1].isdigit() else way
+        name = "status" if way[0] == "s" and way[1].isdigit() else way.partition("-")[0]
         getattr(self, "way_" + name)(urllib.parse.parse_qs(url.query))
 
     def way_ok(self, query):
@@ -158,13 +158,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"X-Filler-%d: %s\r\n" % (number, b"y" * 80))
         self.wfile.write(b"Content-Length: 0\r\n\r\n")
 
+    def list_file(self):
+        # list-NAME: the file NAME.json, written by the test.
+        name = self.way.partition("-")[2]
+        with open(os.path.join(ARGUMENTS.directory, name + ".json"), "rb") as file:
+            return file.read()
+
     def way_list(self, query):
-        with open(os.path.join(ARGUMENTS.directory, "list.json"), "rb") as file:
-            self.answer(file.read())
+        self.answer(self.list_file())
 
     def way_cutlist(self, query):
-        with open(os.path.join(ARGUMENTS.directory, "list.json"), "rb") as file:
-            body = file.read()
+        body = self.list_file()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
