@@ -89,7 +89,9 @@ let package = Package(
         .testTarget(
             name: "CryptographyTests", dependencies: ["Cryptography", "Manifests", "Declarations", yams],
             swiftSettings: houseRules),
-        .testTarget(name: "TransportsTests", dependencies: ["Transports", "Manifests", "Declarations"], swiftSettings: houseRules),
+        .testTarget(
+            name: "TransportsTests", dependencies: ["Transports", "Manifests", "Declarations"],
+            swiftSettings: houseRules),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "GatewayTestKit"], swiftSettings: houseRules),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "GatewayTestKit"], swiftSettings: houseRules),
         .testTarget(

@@ -43,7 +43,8 @@ public final class LedgerFixture: Sendable {
                 consigneeDistrict: nil),
             payment: .init(payTransactionId: "P\(orderNo)", payTime: "20260301120000", amountPaid: Amount(1)),
             logistics: .init(
-                logisticsNo: "L\(orderNo)", freight: .zero, insuredFee: .zero, grossWeight: Amount(1), netWeight: Amount(1)),
+                logisticsNo: "L\(orderNo)", freight: .zero, insuredFee: .zero, grossWeight: Amount(1),
+                netWeight: Amount(1)),
             note: nil, lines: [])
         let documents = DocumentKind.allCases.map { kind in
             // The waybill does not change with the content.
@@ -86,7 +87,10 @@ public final class LedgerFixture: Sendable {
             id: message.id, fence: message.fence, bytes: Array("message \(message.id) \(message.rootGuid)".utf8),
             contentHashes: Dictionary(
                 uniqueKeysWithValues: message.members.map {
-                    ($0.submission, self.vault.digest(Array("\(message.lane.kind) \($0.order.orderNo) \($0.order.goodsValue)".utf8)))
+                    (
+                        $0.submission,
+                        self.vault.digest(Array("\(message.lane.kind) \($0.order.orderNo) \($0.order.goodsValue)".utf8))
+                    )
                 }),
             refused: [])
     }
@@ -167,7 +171,9 @@ public final class LedgerFixture: Sendable {
     }
 
     /// State of one document.
-    public func state(_ kind: DocumentKind, _ orderNo: String, tenant: String = "merchant") async throws -> DocumentState? {
+    public func state(
+        _ kind: DocumentKind, _ orderNo: String, tenant: String = "merchant"
+    ) async throws -> DocumentState? {
         try await self.stored(orderNo, tenant: tenant)?.documents.first { $0.key.kind == kind }?.state
     }
 }

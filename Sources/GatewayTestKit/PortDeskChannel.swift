@@ -70,7 +70,8 @@ public final class PortDeskChannel: Channel {
             throw TransportError(.httpStatus, "poll \(answer.status)", phase: .afterSend)
         }
         let receipts = rows.compactMap { row -> RawReceipt? in
-            guard let bytes = try? JSONSerialization.data(withJSONObject: row, options: [.sortedKeys, .fragmentsAllowed])
+            guard
+                let bytes = try? JSONSerialization.data(withJSONObject: row, options: [.sortedKeys, .fragmentsAllowed])
             else { return nil }
             return RawReceipt(kind: stream, format: .haikouJSON, bytes: Array(bytes))
         }

@@ -72,7 +72,8 @@ public final class Rehearsal: Sendable {
         settings.fillDelay = .zero
         let premises = Premises(
             ledger: ledger, templates: templates, signers: ["rsa": signer], tenants: [tenant.id: tenant],
-            routes: ["nanjing": route], codes: try Self.codes(), errors: try ErrorDictionary.load(templates: Checkout.templates),
+            routes: ["nanjing": route], codes: try Self.codes(),
+            errors: try ErrorDictionary.load(templates: Checkout.templates),
             intakePolicy: IntakePolicy(), policy: settings, dataFolder: folder, clock: clock, logger: logger,
             makeGuid: { guids.next() })
         let rewinds = Rewinds()

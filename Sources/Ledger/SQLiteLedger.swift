@@ -25,7 +25,8 @@ public final class SQLiteLedger: Ledger {
 
     public func accept(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
         let sealed = try Self.mapped(orders) { order in
-            try self.sealer.seal(try StoredJSON.bytes(of: order.order), for: .body(order.tenant, order.order.orderNo, order.hash))
+            try self.sealer.seal(
+                try StoredJSON.bytes(of: order.order), for: .body(order.tenant, order.order.orderNo, order.hash))
         }
         return try await self.write(now) { scope in
             try zip(orders, sealed).map { order, body in
@@ -69,7 +70,8 @@ public final class SQLiteLedger: Ledger {
         }
         return try await self.write(now) { scope in
             try zip(messages, sealed).map { message, bytes in
-                try scope.isolated("message \(message.id)") { try $0.seal(message, sealedBytes: bytes) } == .success(true)
+                try scope.isolated("message \(message.id)") { try $0.seal(message, sealedBytes: bytes) }
+                    == .success(true)
             }
         }
     }
@@ -106,7 +108,8 @@ public final class SQLiteLedger: Ledger {
         try await self.store.read { sql in
             try sql.first(
                 "SELECT since FROM poll_cursor WHERE route = ? AND stream = ?",
-                [.text(route), SQLValue(stream.rawValue)]) { Timestamp(milliseconds: $0.int(0)) }
+                [.text(route), SQLValue(stream.rawValue)]
+            ) { Timestamp(milliseconds: $0.int(0)) }
         }
     }
 
@@ -196,7 +199,8 @@ public final class SQLiteLedger: Ledger {
                 SELECT b.body, b.hash FROM customs_order o
                 JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
                 WHERE o.tenant = ? AND o.order_no = ?
-                """, [.text(tenant), .text(orderNo)]) { (body: $0.blob(0), hash: $0.blob(1)) }
+                """, [.text(tenant), .text(orderNo)]
+            ) { (body: $0.blob(0), hash: $0.blob(1)) }
         }
         guard let body else { return nil }
         return try Self.mapped([body]) { try self.open($0.body, tenant, orderNo, $0.hash) }.first

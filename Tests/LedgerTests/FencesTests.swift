@@ -44,7 +44,9 @@ import Testing
         #expect(try await house.lease().isEmpty, "backoff")
         house.clock.advance(by: .seconds(6))
         let second = try await house.lease()
-        #expect(second.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) } == first.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
+        #expect(
+            second.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+                == first.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
         #expect(Set(second.map(\.envelopeID)).isDisjoint(with: first.map(\.envelopeID)))
         #expect(second.allSatisfy { $0.attemptNumber == 2 })
         await house.ledger.close()
@@ -93,7 +95,9 @@ import Testing
     func fairness() async throws {
         let house = try LedgerFixture()
         _ = try await house.ledger.accept(
-            (0..<50).map { house.order("\($0)", files: [.order]) } + [house.order("x", tenant: "small", files: [.order])],
+            (0..<50).map { house.order("\($0)", files: [.order]) } + [
+                house.order("x", tenant: "small", files: [.order])
+            ],
             now: house.now)
         var tenants: [String] = []
         for _ in 0..<3 {

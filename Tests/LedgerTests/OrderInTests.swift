@@ -120,7 +120,8 @@ import Testing
         _ = try await house.ledger.accept((0..<20).map { house.order("\($0)") }, now: house.now)
         try await house.send()
         var seen: [EventRecord] = []
-        while case let page = try await house.ledger.events(tenant: "merchant", after: seen.last?.sequence ?? 0, limit: 7),
+        while case let page = try await house.ledger.events(
+            tenant: "merchant", after: seen.last?.sequence ?? 0, limit: 7),
             !page.isEmpty
         {
             seen += page

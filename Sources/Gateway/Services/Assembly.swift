@@ -34,7 +34,8 @@ public struct Assembly: Sendable {
             ledger: ledger, templates: try MessageTemplates(directory: configuration.templates + "/messages"),
             signers: try configuration.signers.mapValues { try $0.open() },
             tenants: Dictionary(uniqueKeysWithValues: configuration.tenants.map { ($0.id, $0) }), routes: routes,
-            codes: try configuration.readCodeTables(), errors: configuration.errors, intakePolicy: configuration.policy.intake,
+            codes: try configuration.readCodeTables(), errors: configuration.errors,
+            intakePolicy: configuration.policy.intake,
             policy: configuration.policy, dataFolder: configuration.data, clock: clock, logger: logger,
             makeGuid: makeGuid ?? { UUID().uuidString })
         let rewinds = Rewinds()

@@ -37,7 +37,8 @@ public struct Dispatcher: Service {
             do {
                 leased = try await self.lease(free)
             } catch {
-                self.premises.logger.error("leasing failed", metadata: ["route": "\(self.route.name)", "error": "\(error)"])
+                self.premises.logger.error(
+                    "leasing failed", metadata: ["route": "\(self.route.name)", "error": "\(error)"])
                 await self.premises.clock.sleep(for: .seconds(1))
             }
         }

@@ -11,7 +11,9 @@ struct MetricsPage {
         case ("order", 2):
             self.add("tongguan_orders", "Orders by state.", "gauge", [(["state": parts[1]], value)])
         case ("document", 3):
-            self.add("tongguan_documents", "Documents by kind and state.", "gauge", [(["kind": parts[1], "state": parts[2]], value)])
+            self.add(
+                "tongguan_documents", "Documents by kind and state.", "gauge",
+                [(["kind": parts[1], "state": parts[2]], value)])
         case ("attempt", 2):
             self.add("tongguan_attempts_total", "Deliveries by outcome.", "counter", [(["outcome": parts[1]], value)])
         case ("receipt", 2):
@@ -21,9 +23,11 @@ struct MetricsPage {
                 isGauge ? "Receipts for unknown documents." : "Receipts by what became of them.",
                 isGauge ? "gauge" : "counter", [(isGauge ? [:] : ["result": parts[1]], value)])
         case ("exception", 2):
-            self.add("tongguan_exceptions_total", "Questions opened for a person.", "counter", [(["kind": parts[1]], value)])
+            self.add(
+                "tongguan_exceptions_total", "Questions opened for a person.", "counter", [(["kind": parts[1]], value)])
         default:
-            self.add("tongguan_\(parts.joined(separator: "_"))_total", "Counted by the ledger.", "counter", [([:], value)])
+            self.add(
+                "tongguan_\(parts.joined(separator: "_"))_total", "Counted by the ledger.", "counter", [([:], value)])
         }
     }
 
@@ -42,7 +46,9 @@ struct MetricsPage {
 
     var text: String {
         self.order.compactMap { name in
-            self.families[name].map { "# HELP \(name) \($0.help)\n# TYPE \(name) \($0.type)\n" + $0.samples.joined(separator: "\n") + "\n" }
+            self.families[name].map {
+                "# HELP \(name) \($0.help)\n# TYPE \(name) \($0.type)\n" + $0.samples.joined(separator: "\n") + "\n"
+            }
         }.joined()
     }
 

@@ -86,9 +86,15 @@ struct Observatory: Sendable {
         }
         var page = MetricsPage()
         for (name, value) in statistics.counters.sorted(by: { $0.key < $1.key }) { page.add(counter: name, value) }
-        page.add("tongguan_oldest_pending_seconds", "Age of the oldest due work.", "gauge", [([:], statistics.oldestPending?.components.seconds ?? 0)])
-        page.add("tongguan_exceptions_open", "Questions that wait for a person.", "gauge", [([:], Int64(statistics.openExceptions))])
-        page.add("tongguan_lanes_stopped", "Lanes paused or stopped.", "gauge", [([:], Int64(statistics.stoppedLanes.count))])
+        page.add(
+            "tongguan_oldest_pending_seconds", "Age of the oldest due work.", "gauge",
+            [([:], statistics.oldestPending?.components.seconds ?? 0)])
+        page.add(
+            "tongguan_exceptions_open", "Questions that wait for a person.", "gauge",
+            [([:], Int64(statistics.openExceptions))])
+        page.add(
+            "tongguan_lanes_stopped", "Lanes paused or stopped.", "gauge", [([:], Int64(statistics.stoppedLanes.count))]
+        )
         page.add("tongguan_ledger_log_bytes", "Size of the write-ahead log.", "gauge", [([:], statistics.logBytes)])
         if let free = DiskSpace.free(at: self.premises.dataFolder) {
             page.add("tongguan_disk_free_bytes", "Free space of the data folder's disk.", "gauge", [([:], free)])

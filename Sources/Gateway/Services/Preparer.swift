@@ -71,12 +71,14 @@ public struct Preparer: Service {
             self.premises.logger.error(
                 "a lane names a port, tenant or signer that is not configured",
                 metadata: ["lane": "\(message.lane.route) \(message.lane.kind.rawValue)", "message": "\(message.id)"])
-            return SealedMessage(id: message.id, fence: message.fence, failure: "its port, tenant or signer is not configured")
+            return SealedMessage(
+                id: message.id, fence: message.fence, failure: "its port, tenant or signer is not configured")
         }
         guard signer.certificate.isValid(at: self.premises.clock.now()) else {
             return SealedMessage(
                 id: message.id, fence: message.fence,
-                failure: "certificate \(signer.certificate.serialHex) of signer \(message.lane.signer) is not valid now")
+                failure: "certificate \(signer.certificate.serialHex) of signer \(message.lane.signer) is not valid now"
+            )
         }
         let bodies = message.members.map { member in
             DocumentDerivation.body(
@@ -88,7 +90,8 @@ public struct Preparer: Service {
             rendering = try self.render(message, bodies, route.transfer)
         } catch {
             self.premises.logger.error("rendering failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
-            return SealedMessage(id: message.id, fence: message.fence, failure: "rendering failed: \(error.code.rawValue)")
+            return SealedMessage(
+                id: message.id, fence: message.fence, failure: "rendering failed: \(error.code.rawValue)")
         }
         guard let canonical = rendering.message else {
             return SealedMessage(
@@ -105,8 +108,11 @@ public struct Preparer: Service {
         } catch {
             self.premises.logger.error(
                 "signing failed",
-                metadata: ["signer": "\(message.lane.signer)", "code": "\(error.code.rawValue)", "reason": "\(error.message)"])
-            return SealedMessage(id: message.id, fence: message.fence, failure: "signing failed: \(error.code.rawValue)")
+                metadata: [
+                    "signer": "\(message.lane.signer)", "code": "\(error.code.rawValue)", "reason": "\(error.message)",
+                ])
+            return SealedMessage(
+                id: message.id, fence: message.fence, failure: "signing failed: \(error.code.rawValue)")
         }
     }
 
@@ -147,7 +153,9 @@ public struct Preparer: Service {
                             submission: message.members[rendering.included[position]].submission,
                             code: error.code.rawValue, reason: rules.joined(separator: "; ")))
                 }
-                rendering.included = rendering.included.indices.filter { !out.contains($0) }.map { rendering.included[$0] }
+                rendering.included = rendering.included.indices.filter { !out.contains($0) }.map {
+                    rendering.included[$0]
+                }
             }
         }
         return rendering

@@ -161,7 +161,9 @@ public final class LastPoll: Sendable {
     }
 
     /// Last good poll and the failure since.
-    public func status(_ identity: String) -> (at: Timestamp?, failure: String?)? { self.state.withLock { $0[identity] } }
+    public func status(_ identity: String) -> (at: Timestamp?, failure: String?)? {
+        self.state.withLock { $0[identity] }
+    }
 }
 
 extension ReceiptCollector: CustomStringConvertible {

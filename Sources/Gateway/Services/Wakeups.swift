@@ -19,5 +19,7 @@ public final class Wakeups: Sendable {
     public func collector(_ identity: String) -> Signal { self.collectors[identity] ?? self.prepare }
 
     /// Wakes every dispatcher.
-    public func raiseDispatchers() { self.dispatchers.values.forEach { $0.raise() } }
+    public func raiseDispatchers() {
+        for signal in self.dispatchers.values { signal.raise() }
+    }
 }

@@ -132,7 +132,8 @@ extension DatabaseError {
     /// The disk or the file failed, not the statement.
     fileprivate var isOfTheStore: Bool {
         switch self.resultCode {
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_NOMEM, .SQLITE_BUSY,
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_NOMEM,
+            .SQLITE_BUSY,
             .SQLITE_LOCKED, .SQLITE_INTERRUPT, .SQLITE_CANTOPEN:
             true
         default: false

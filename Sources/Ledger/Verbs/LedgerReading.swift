@@ -36,7 +36,8 @@ struct LedgerReading {
             """
             SELECT customs_tax + value_added_tax + consumption_tax FROM tax_bill
             WHERE order_id = ? AND status <> '3'
-            """, [.int(order)]) { $0.optionalInt(0) }
+            """, [.int(order)]
+        ) { $0.optionalInt(0) }
         let known = bills.compactMap { $0 }
         return known.isEmpty ? nil : Amount(units: known.reduce(0) { $0.addingReportingOverflow($1).partialValue })
     }
@@ -103,7 +104,8 @@ struct LedgerReading {
             []
         ) { (lane: "\($0.text(0)) \($0.int(1)) \($0.text(2)) \($0.text(3))", reason: $0.text(4)) }
         let open = try self.sql.first(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM exception WHERE closed_at IS NULL LIMIT 1000)", []) { Int($0.int(0)) }
+            "SELECT COUNT(*) FROM (SELECT 1 FROM exception WHERE closed_at IS NULL LIMIT 1000)", []
+        ) { Int($0.int(0)) }
         return LedgerStatistics(
             counters: Dictionary(counters, uniquingKeysWith: +),
             oldestPending: oldest.map { max(.zero, now - $0) }, stoppedLanes: stopped, openExceptions: open ?? 0,
@@ -141,7 +143,8 @@ extension LedgerScope {
                 SQLValue(paused), SQLValue(paused), SQLValue(filter.route), SQLValue(filter.route),
                 SQLValue(filter.tenant), SQLValue(filter.tenant), SQLValue(filter.kind.map { Int64($0.rawValue) }),
                 SQLValue(filter.kind.map { Int64($0.rawValue) }),
-            ]) { $0.int(0) }
+            ]
+        ) { $0.int(0) }
         for lane in lanes {
             if paused {
                 try self.unsealLane(lane)

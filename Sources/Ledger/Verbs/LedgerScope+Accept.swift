@@ -124,7 +124,9 @@ extension LedgerScope {
                 continue
             }
             guard changed || !document.state.satisfiesInventory else { continue }
-            if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state) { return refusal }
+            if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state) {
+                return refusal
+            }
             changes.append((document, next))
         }
         for (document, next) in changes { try self.change(document, to: next, revision: revision) }
@@ -150,7 +152,8 @@ extension LedgerScope {
             """
             SELECT 1 FROM submission WHERE document_id >= ? AND document_id < ?
             AND state NOT IN ('frozen', 'sealed', 'withdrawn') LIMIT 1
-            """, [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)]) { $0.int(0) } != nil
+            """, [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)]
+        ) { $0.int(0) } != nil
     }
 
     private func refusal(

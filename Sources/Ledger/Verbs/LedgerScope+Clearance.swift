@@ -25,7 +25,8 @@ extension LedgerScope {
             if isNewest { try self.fileAgain(document) }
         case .splitMessage:
             let isAlone = try self.sql.first(
-                "SELECT documents FROM message WHERE id = ?", [.int(submission.message)]) { $0.int(0) <= 1 }
+                "SELECT documents FROM message WHERE id = ?", [.int(submission.message)]
+            ) { $0.int(0) <= 1 }
             if isAlone ?? true {
                 try self.reject(submission, document, by: receipt)
             } else {
@@ -42,12 +43,14 @@ extension LedgerScope {
             """
             SELECT m.attempts, EXISTS (SELECT 1 FROM attempt WHERE message_id = m.id AND outcome = 'unknown')
             FROM message m WHERE m.id = ?
-            """, [.int(submission.message)]) { (attempts: $0.int(0), unknown: $0.int(1) != 0) }
+            """, [.int(submission.message)]
+        ) { (attempts: $0.int(0), unknown: $0.int(1) != 0) }
         let contents = try self.sql.first(
             """
             SELECT COUNT(DISTINCT content_hash) FROM submission
             WHERE document_id = ? AND state NOT IN ('frozen', 'sealed', 'withdrawn', 'rejected', 'void')
-            """, [.int(document.id)]) { $0.int(0) }
+            """, [.int(document.id)]
+        ) { $0.int(0) }
         return SubmissionFacts(
             state: submission.state, returnTime: submission.returnTime, status: submission.status,
             appType: submission.appType, isNewest: isNewest,
@@ -248,7 +251,8 @@ extension LedgerScope {
 
     private func compareTax(_ billed: Amount?, _ order: Int64) throws {
         let estimate = try self.sql.first(
-            "SELECT estimated_tax FROM customs_order WHERE id = ?", [.int(order)]) { Amount(units: $0.int(0)) }
+            "SELECT estimated_tax FROM customs_order WHERE id = ?", [.int(order)]
+        ) { Amount(units: $0.int(0)) }
         guard let billed, let estimate, billed != estimate else { return }
         let identity = try self.identity(ofOrder: order)
         try self.openException(

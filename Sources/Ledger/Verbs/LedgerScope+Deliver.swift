@@ -59,13 +59,15 @@ extension LedgerScope {
             """,
             [
                 .text(conclusion.outcome.rawValue), .text(conclusion.detail), self.nowValue, .int(conclusion.attempt),
-            ]) { ($0.int(0), $0.int(1)) }
+            ]
+        ) { ($0.int(0), $0.int(1)) }
         guard let (message, number) = ended else { return }
         self.tallies.add("attempt.\(conclusion.outcome.rawValue)")
         // A receipt may have come before the channel answered: then the message is delivered already. And only the
         // newest attempt says when the next one is due.
         let isOpen = try self.sql.first(
-            "SELECT 1 FROM message WHERE id = ? AND state = 'unresolved' AND attempts = ?", [.int(message), .int(number)]
+            "SELECT 1 FROM message WHERE id = ? AND state = 'unresolved' AND attempts = ?",
+            [.int(message), .int(number)]
         ) { $0.int(0) }
         guard isOpen != nil else { return }
         switch conclusion.outcome {
@@ -124,7 +126,8 @@ extension LedgerScope {
     private func takeBackUnsent(_ message: Int64) throws {
         let sent = try self.sql.first(
             "SELECT 1 FROM attempt WHERE message_id = ? AND (outcome IS NULL OR outcome <> 'not_sent') LIMIT 1",
-            [.int(message)]) { $0.int(0) }
+            [.int(message)]
+        ) { $0.int(0) }
         guard sent == nil else { return }
         try self.sql.execute(
             "UPDATE message SET state = 'sealed', attempts = 0, first_sent_at = NULL WHERE id = ?", [.int(message)])
@@ -187,7 +190,8 @@ extension LedgerScope {
             """
             SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
             WHERE m.lane_id = ? AND m.attempts = 0 AND m.state IN ('frozen', 'sealed') GROUP BY m.id
-            """, [.int(lane)]) { $0.int(0) }
+            """, [.int(lane)]
+        ) { $0.int(0) }
         for submission in unsent { try self.unseal(submission) }
     }
 
@@ -195,12 +199,14 @@ extension LedgerScope {
     func bury(message: Int64, _ reason: String) throws {
         try self.sql.execute("UPDATE message SET state = 'dead', due_at = NULL WHERE id = ?", [.int(message)])
         self.tallies.add("messages.dead")
-        try self.openException("dead_message", tenant: "", subject: "message \(message)", "message \(message): \(reason)")
+        try self.openException(
+            "dead_message", tenant: "", subject: "message \(message)", "message \(message): \(reason)")
     }
 
     private func endOpenAttempts(of message: Int64) throws {
         let open = try self.sql.rows(
-            "SELECT id FROM attempt WHERE message_id = ? AND outcome IS NULL", [.int(message)]) { $0.int(0) }
+            "SELECT id FROM attempt WHERE message_id = ? AND outcome IS NULL", [.int(message)]
+        ) { $0.int(0) }
         for attempt in open {
             try self.conclude(
                 AttemptConclusion(
@@ -217,7 +223,8 @@ extension LedgerScope {
         for attempt in open {
             try self.conclude(
                 AttemptConclusion(
-                    attempt: attempt, outcome: .unknown, detail: "the gateway ended before the outcome", retryAfter: nil))
+                    attempt: attempt, outcome: .unknown, detail: "the gateway ended before the outcome", retryAfter: nil
+                ))
         }
         summary.unknownAttempts = open.count
         return summary
@@ -229,7 +236,8 @@ extension LedgerScope {
             """
             SELECT a.id FROM attempt a JOIN message m ON m.id = a.message_id
             WHERE a.outcome IS NULL AND m.due_at <= ?
-            """, [self.nowValue]) { $0.int(0) }
+            """, [self.nowValue]
+        ) { $0.int(0) }
         for attempt in lapsed {
             try self.conclude(
                 AttemptConclusion(

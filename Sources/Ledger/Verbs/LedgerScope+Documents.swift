@@ -169,9 +169,18 @@ extension OrderState {
     /// An order as its documents make it: trouble first, then the inventory's own progress, then how far parts are.
     init(documents: [(kind: DocumentKind, state: DocumentState)]) {
         let states = documents.map(\.state).filter { $0 != .awaited }
-        if states.contains(.conflict) { self = .conflict; return }
-        if states.contains(.rejected) { self = .rejected; return }
-        if states.contains(.unknown) { self = .unknown; return }
+        if states.contains(.conflict) {
+            self = .conflict
+            return
+        }
+        if states.contains(.rejected) {
+            self = .rejected
+            return
+        }
+        if states.contains(.unknown) {
+            self = .unknown
+            return
+        }
         let leading = documents.first { $0.kind == .inventory && $0.state != .awaited }?.state
         // A tenant that files parts only is as far as its slowest part.
         let progress = leading ?? states.min { $0.progress < $1.progress } ?? .waiting

@@ -28,7 +28,8 @@ extension LedgerScope {
         var frozen: [FrozenRows] = []
         let lapsed = try self.sql.rows(
             "SELECT id FROM message WHERE state = 'frozen' AND due_at <= ? ORDER BY due_at LIMIT ?",
-            [self.nowValue, SQLValue(request.messages)]) { $0.int(0) }
+            [self.nowValue, SQLValue(request.messages)]
+        ) { $0.int(0) }
         for id in lapsed {
             try self.sql.execute(
                 "UPDATE message SET fence = fence + 1, due_at = ? WHERE id = ?",
@@ -77,7 +78,8 @@ extension LedgerScope {
             SELECT COUNT(*) FROM message m JOIN lane l ON l.id = m.lane_id
             WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND (m.attempts = 0 OR m.failures > 0)
                 AND l.paused = 0 AND l.stopped IS NULL
-            """, [.text(route)]) { Int($0.int(0)) } ?? 0
+            """, [.text(route)]
+        ) { Int($0.int(0)) } ?? 0
     }
 
     /// The oldest due documents of a lane; those of a split message only with each other.
@@ -169,7 +171,8 @@ extension LedgerScope {
             [
                 sealedBytes == nil ? "dissolved" : "sealed", self.nowValue, SQLValue(message.contentHashes.count),
                 .int(message.id), .int(message.fence),
-            ]) { $0.text(0) }
+            ]
+        ) { $0.text(0) }
         guard route != nil else { return false }
         for refused in message.refused { try self.refuse(refused) }
         guard let sealedBytes else { return true }
@@ -189,11 +192,13 @@ extension LedgerScope {
 
     /// The signer, or the templates, failed: nobody's document is at fault. The lane stops until a person mended it.
     private func giveBack(_ message: SealedMessage, _ failure: String) throws -> Bool {
-        let held = try self.sql.first(
-            """
-            SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
-            WHERE m.id = ? AND m.state = 'frozen' AND m.fence = ?
-            """, [.int(message.id), .int(message.fence)]) { $0.optionalInt(0) } ?? nil
+        let held =
+            try self.sql.first(
+                """
+                SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
+                WHERE m.id = ? AND m.state = 'frozen' AND m.fence = ?
+                """, [.int(message.id), .int(message.fence)]
+            ) { $0.optionalInt(0) } ?? nil
         guard let submission = held else { return false }
         try self.unseal(submission)
         try self.stopLane(ofMessage: message.id, reason: "not_signed", failure)
@@ -204,7 +209,8 @@ extension LedgerScope {
     private func releaseLeftovers(ofMessage message: Int64) throws {
         let leftovers = try self.sql.rows(
             "UPDATE submission SET state = 'withdrawn' WHERE message_id = ? AND state = 'frozen' RETURNING document_id",
-            [.int(message)]) { $0.int(0) }
+            [.int(message)]
+        ) { $0.int(0) }
         for id in leftovers {
             if let document = try self.document(id), document.state == .frozen {
                 try self.makeReady(document, after: .zero)
@@ -247,7 +253,8 @@ extension LedgerScope {
             """
             UPDATE submission SET state = 'withdrawn' WHERE message_id = ? AND state IN ('frozen', 'sealed')
             RETURNING document_id
-            """, [.int(message)]) { $0.int(0) }
+            """, [.int(message)]
+        ) { $0.int(0) }
         for id in members {
             if let document = try self.document(id) { try self.makeReady(document, after: .zero) }
             try self.refreshOrder(DocumentID.order(of: id))

@@ -21,7 +21,8 @@ extension LedgerScope {
                 [
                     .blob(digest), .text(batch.route), SQLValue(item.kind.map { Int64($0.rawValue) }),
                     .text(item.format), self.nowValue, .blob(body),
-                ]) { $0.int(0) }
+                ]
+            ) { $0.int(0) }
             guard let id else { continue }
             kept.append(
                 KeptReceipt(id: id, route: batch.route, kind: item.kind, format: item.format, bytes: item.bytes))
@@ -43,7 +44,8 @@ extension LedgerScope {
                     .blob(self.sealer.digest(incoming.identity)), .int(reading.raw), .text(reading.route),
                     SQLValue(fact.record.kind.rawValue), SQLValue(fact.record.status),
                     .int(incoming.returnTime), .text(fact.codes.joined(separator: " ")), self.nowValue,
-                ]) { $0.int(0) }
+                ]
+            ) { $0.int(0) }
             guard let id else {
                 summary.repeated += 1
                 self.tallies.add("receipt.repeated")
@@ -93,8 +95,10 @@ extension LedgerScope {
         } else {
             try self.nobodysReceipt(receipt, document)
         }
-        let bound = try self.sql.first(
-            "SELECT submission_id FROM receipt WHERE id = ?", [.int(id)]) { $0.optionalInt(0) } ?? nil
+        let bound =
+            try self.sql.first(
+                "SELECT submission_id FROM receipt WHERE id = ?", [.int(id)]
+            ) { $0.optionalInt(0) } ?? nil
         try self.learn(receipt, document, bound, &summary)
     }
 
@@ -138,7 +142,8 @@ extension LedgerScope {
         self.tallies.add("receipt.orphan")
         try self.openException(
             "orphan_receipt", tenant: "", subject: "receipt \(id)",
-            "\(receipt.record.kind.messageName) status \(receipt.record.status) on \(receipt.route) names no known document")
+            "\(receipt.record.kind.messageName) status \(receipt.record.status) on \(receipt.route) names no known document"
+        )
         try self.setTimer("orphan", id, after: .seconds(30))
         guard let from = try self.oldestUnanswered(receipt.route) else { return }
         summary.rewind[receipt.route] = min(summary.rewind[receipt.route] ?? from, from)
@@ -223,7 +228,8 @@ extension LedgerScope {
         let identity = try self.identity(ofOrder: document.order)
         try self.openException(
             "unexplained_receipt", tenant: identity.tenant, subject: "document \(document.id)",
-            "order \(identity.orderNo), \(receipt.record.kind.messageName) status \(receipt.record.status) fits no filing")
+            "order \(identity.orderNo), \(receipt.record.kind.messageName) status \(receipt.record.status) fits no filing"
+        )
     }
 
     func submission(_ id: Int64) throws -> SubmissionRow? {

@@ -99,7 +99,8 @@ extension LedgerScope {
         // Without a good poll since then, nothing can be said about silence.
         let polled = try self.sql.first(
             "SELECT since FROM poll_cursor WHERE route = ? AND stream = ?",
-            [.text(RouteName.identity(of: route.name)), SQLValue(route.kind.receipt.rawValue)]) { $0.int(0) }
+            [.text(RouteName.identity(of: route.name)), SQLValue(route.kind.receipt.rawValue)]
+        ) { $0.int(0) }
         let since = (self.now - self.silenceLimit(ofPort: identity.port) / 4).milliseconds
         guard let polled, polled >= since else {
             try self.watchSilence(id, stage: 1)
@@ -170,7 +171,8 @@ extension LedgerScope {
     /// A parked receipt still belongs to nobody: the receipt that would explain it may show up in an earlier poll.
     private func orphanWaits(_ id: Int64, stage: Int) throws -> [String: Timestamp] {
         let route = try self.sql.first(
-            "SELECT route FROM receipt WHERE id = ? AND state = 'orphan'", [.int(id)]) { $0.text(0) }
+            "SELECT route FROM receipt WHERE id = ? AND state = 'orphan'", [.int(id)]
+        ) { $0.text(0) }
         guard let route, stage < 12 else { return [:] }
         try self.setTimer("orphan", id, after: .seconds(30 << stage), stage: stage + 1)
         return try self.oldestUnanswered(route).map { [route: $0] } ?? [:]
@@ -179,11 +181,13 @@ extension LedgerScope {
     /// The first attempt of the oldest message of an identity that still lacks receipts.
     func oldestUnanswered(_ identity: String) throws -> Timestamp? {
         let range = RouteName.range(ofIdentity: identity)
-        let watched = try self.sql.first(
-            """
-            SELECT MIN(m.first_sent_at) FROM timer t JOIN message m ON m.id = t.subject
-            WHERE t.kind = 'silence' AND m.route >= ? AND m.route < ?
-            """, range) { $0.optionalInt(0) } ?? nil
+        let watched =
+            try self.sql.first(
+                """
+                SELECT MIN(m.first_sent_at) FROM timer t JOIN message m ON m.id = t.subject
+                WHERE t.kind = 'silence' AND m.route >= ? AND m.route < ?
+                """, range
+            ) { $0.optionalInt(0) } ?? nil
         return watched.map(Timestamp.init(milliseconds:))
     }
 
