@@ -124,7 +124,7 @@ extension CustomsHouse {
     }
 
     private static func identity(_ inventory: FiledDocument) -> String {
-        Hexadecimal.text(Digest.sha256(Array((inventory.head["buyerIdType"] + inventory.head["buyerIdNumber"]).utf8)))
+        Hex.encode(Digest.sha256(Array((inventory.head["buyerIdType"] + inventory.head["buyerIdNumber"]).utf8)))
     }
 
     // MARK: - Parts of an inventory

@@ -48,7 +48,7 @@ public actor ManifestJudge: MessageJudge {
     func judge(_ bytes: [UInt8], promised kind: DocumentKind, at now: Timestamp) -> JudgedMessage {
         var judged = JudgedMessage(
             kind: kind, rootGuid: "", dxpId: "", documents: [], certificateSerial: nil, fault: nil,
-            digest: Hexadecimal.text(Digest.sha256(bytes)), contentDigests: [], officiallyValid: nil)
+            digest: Hex.encode(Digest.sha256(bytes)), contentDigests: [], officiallyValid: nil)
         let message: ParsedMessage
         do throws(ManifestError) { message = try MessageReader.read(bytes) } catch {
             judged.fault = .format(reason: "XML: \(error)")
@@ -57,7 +57,7 @@ public actor ManifestJudge: MessageJudge {
         judged.rootGuid = message.rootGuid
         judged.dxpId = message.transfer["dxpId"] ?? ""
         judged.documents = message.documents.map { self.document($0, message.kind) }
-        judged.contentDigests = judged.documents.map { Hexadecimal.text(Digest.sha256($0.contentBytes)) }
+        judged.contentDigests = judged.documents.map { Hex.encode(Digest.sha256($0.contentBytes)) }
         if message.kind != kind {
             judged.fault = .format(
                 reason: "MessageType: \(message.kind.messageName) in an envelope for \(kind.messageName)")

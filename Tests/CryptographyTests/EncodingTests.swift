@@ -1,4 +1,5 @@
 import Cryptography
+import Manifests
 import Testing
 
 @Suite("Encodings and comparisons") struct EncodingTests {

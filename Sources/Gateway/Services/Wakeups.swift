@@ -6,6 +6,7 @@ public final class Wakeups: Sendable {
     private let collectors: [String: Signal]
     /// Messages may have become due, by route.
     private let dispatchers: [String: Signal]
+
     /// Signals for a set of routes.
     public init(routes: [Route]) {
         self.dispatchers = Dictionary(uniqueKeysWithValues: routes.map { ($0.name, Signal()) })
