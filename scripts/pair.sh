@@ -122,7 +122,7 @@ pair_start() { # FOLDER
     pair_configure "$folder"
     [ -z "${GATEWAY_PORT:-}" ] || sed -i "s/^  port: 0$/  port: $GATEWAY_PORT/" "$folder/tongguan.yaml"
     "$binaries/tongguan" check-config --config "$folder/tongguan.yaml"
-    "$binaries/tongguan" serve --config "$folder/tongguan.yaml" >"$folder/gateway.log" 2>&1 &
+    env ${GATEWAY_ENV:-} "$binaries/tongguan" serve --config "$folder/tongguan.yaml" >"$folder/gateway.log" 2>&1 &
     gateway_pid=$!
     pair_await "$folder/gateway.ready" "$gateway_pid" "$folder/gateway.log"
     gateway_url=$(<"$folder/gateway.ready")

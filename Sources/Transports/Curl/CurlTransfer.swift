@@ -8,6 +8,8 @@ import CCurl
 @safe final class CurlTransfer {
     let submission: Submission
     let handle: EasyHandle
+    /// When the worker ends it, should libcurl not have done so a moment before.
+    let deadline: ContinuousClock.Instant
     private var context: Unmanaged<CurlTransfer>?
     private var headerList: UnsafeMutablePointer<curl_slist>?
     /// How often libcurl began to send the request.
@@ -22,6 +24,7 @@ import CCurl
     ) throws(TransportError) {
         self.submission = submission
         self.handle = handle
+        self.deadline = .now + .milliseconds(submission.request.policy.totalTimeout.curlMilliseconds + 20)
         do throws(TransportError) {
             try self.configureExchange()
             try self.configureTLS()

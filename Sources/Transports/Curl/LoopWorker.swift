@@ -59,7 +59,7 @@ import CCurl
             unsafe _ = curl_multi_perform(self.multi, &running)
             self.collect()
             // Returns early for sockets, for libcurl's own timers, and when the mailbox rings.
-            unsafe _ = curl_multi_poll(self.multi, nil, 0, 60_000, nil)
+            unsafe _ = curl_multi_poll(self.multi, nil, 0, self.expire(), nil)
         }
     }
 
@@ -90,6 +90,22 @@ import CCurl
             let code = unsafe tg_curl_message_result(message)
             self.finish(transfer, transfer.result(code))
         }
+    }
+
+    /// Ends what is overdue and tells how many milliseconds are left to the next deadline.
+    ///
+    /// libcurl ends the requests it is working on by itself; one that waits for a free connection it forgets.
+    private func expire() -> Int32 {
+        let now = ContinuousClock.now
+        var wait = Duration.seconds(60)
+        for transfer in Array(self.active.values) {
+            if transfer.deadline <= now {
+                self.abandon(transfer, .timeout, "no answer within the total time-out")
+            } else {
+                wait = Swift.min(wait, transfer.deadline - now)
+            }
+        }
+        return Int32(wait / .milliseconds(1)) + 1
     }
 
     private func abandon(_ transfer: CurlTransfer, _ code: TransportError.Code, _ message: String) {
