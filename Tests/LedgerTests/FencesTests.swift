@@ -78,6 +78,48 @@ import Testing
         await house.ledger.close()
     }
 
+    @Test("A restart tries a stopped lane again")
+    func restartResumes() async throws {
+        let house = try LedgerFixture()
+        _ = try await house.ledger.accept([house.order("1")], now: house.now)
+        try await house.prepare()
+        try await house.conclude(try await house.lease(), .refused)
+        #expect(try await house.ledger.recover(now: house.now).resumedLanes == 3)
+        #expect(try await house.send().count == 3)
+        #expect(try await house.ledger.exceptions(limit: 10).isEmpty)
+        await house.ledger.close()
+    }
+
+    @Test("A stopped lane of one tenant holds no other tenant's work")
+    func stoppedLaneIsAlone() async throws {
+        let house = try LedgerFixture()
+        _ = try await house.ledger.accept(
+            (0..<30).map { house.order("\($0)", files: [.order]) }, now: house.now)
+        try await house.prepare(perMessage: 10)
+        try await house.prepare(perMessage: 10)
+        try await house.conclude(Array(try await house.lease().prefix(1)), .refused)
+        _ = try await house.ledger.accept([house.order("x", tenant: "other", files: [.order])], now: house.now)
+        let frozen = try await house.ledger.freeze(
+            FreezeRequest(
+                messages: 8, documentsPerMessage: ["nanjing": 10], sealedAhead: 1, sealWithin: .seconds(60),
+                makeGuid: { house.guids.next() }),
+            now: house.now)
+        #expect(frozen.map(\.lane.tenant) == ["other"])
+        await house.ledger.close()
+    }
+
+    @Test("A signer that fails gives its documents back and stops its lane only")
+    func failingSigner() async throws {
+        let house = try LedgerFixture()
+        _ = try await house.ledger.accept([house.order("1")], now: house.now)
+        let frozen = try await house.freeze()
+        let failing = frozen.map { SealedMessage(id: $0.id, fence: $0.fence, failure: "no key") }
+        #expect(try await house.ledger.seal(failing, now: house.now) == [true, true, true])
+        #expect(try await house.state(.order, "1") == .ready)
+        #expect(try await house.freeze().isEmpty)
+        await house.ledger.close()
+    }
+
     @Test("A pause unseals, a resume goes on")
     func pause() async throws {
         let house = try LedgerFixture()

@@ -130,8 +130,6 @@ enum Schema {
             route TEXT NOT NULL, stream INTEGER NOT NULL, since INTEGER NOT NULL,
             PRIMARY KEY (route, stream)) STRICT, WITHOUT ROWID
         """,
-        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "INSERT INTO meta (name, value) VALUES ('epoch', '1')",
         "CREATE TABLE tally (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     ]
 }

@@ -6,6 +6,8 @@ public struct RecoverySummary: Sendable, Hashable {
     public var refrozen = 0
     /// Attempts without an outcome, now `unknown`.
     public var unknownAttempts = 0
+    /// Lanes that had stopped and are tried again.
+    public var resumedLanes = 0
 
     public init() {}
 }

@@ -227,6 +227,11 @@ extension LedgerScope {
                 ))
         }
         summary.unknownAttempts = open.count
+        // Whoever mended a key or a channel restarts the gateway; a lane that is still refused stops again at its first message.
+        let stopped = try self.sql.rows(
+            "UPDATE lane SET stopped = NULL WHERE stopped IS NOT NULL RETURNING id", []) { $0.int(0) }
+        for lane in stopped { try self.closeException("lane_stopped", subject: "lane \(lane)") }
+        summary.resumedLanes = stopped.count
         return summary
     }
 

@@ -2,12 +2,13 @@
 
 port_server.py --directory DIR [--cert PEM --key PEM] [--client-ca PEM] [--tls12]
 
-Prints its port in the first line and ends when its standard input is closed. /stats tells what it saw.
+Prints its port in the first line and ends with its parent or when its standard input is closed. /stats tells what it saw.
 """
 import argparse
 import http.server
 import json
 import os
+import select
 import socketserver
 import ssl
 import sys
@@ -190,8 +191,11 @@ def main():
             server.context.verify_mode = ssl.CERT_OPTIONAL
             server.context.load_verify_locations(ARGUMENTS.optional_client_ca)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    parent = os.getppid()
     print(server.server_address[1], flush=True)
-    sys.stdin.read()
+    # Another child may hold a copy of the pipe to us, so its end alone does not tell that our parent is gone.
+    while os.getppid() == parent and not select.select([sys.stdin], [], [], 1)[0]:
+        pass
     os._exit(0)
 
 

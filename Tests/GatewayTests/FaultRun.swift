@@ -1,0 +1,107 @@
+import Declarations
+import Gateway
+import GatewayTestKit
+import PortSimulator
+import Testing
+
+/// One run of orders through a port that misbehaves, and what both sides say afterwards.
+struct FaultRun: Sendable, CustomTestStringConvertible {
+    var faults: [Fault]
+    var equalAppTime: PortRules.EqualAppTime
+    var redelivery = PortRules.Redelivery.likeEqualAppTime
+    var seed: UInt64
+    var orders: Int
+    var rate = 0.2
+
+    var testDescription: String {
+        let names = self.faults.count > 3 ? "\(self.faults.count) faults" : self.faults.map(\.rawValue).joined(separator: "+")
+        return "\(names), equal appTime \(self.equalAppTime), redelivery \(self.redelivery), seed \(self.seed)"
+    }
+
+    /// Faults of the way to the port.
+    static let requestFaults: [Fault] = [
+        .loseRequest, .errorBefore, .errorAfter, .hangBefore, .hangAfter, .halfReply,
+    ]
+    /// Faults of receipts and of the way back.
+    static let receiptFaults: [Fault] = [
+        .loseReceipt, .duplicateReceipt, .reorderReceipt, .pollError, .pollHang, .pollHalf, .pollGarbage, .dropFirstTwo,
+    ]
+    /// Everything that must not change how an order ends.
+    static let allFaults = Self.requestFaults + Self.receiptFaults + [.systemError]
+
+    /// A gateway beside a port with these faults. Lost receipts come back after ten minutes: later than polls overlap.
+    func house() async throws -> Rehearsal {
+        var settings = PortSettings.quick
+        settings.seed = self.seed
+        settings.rules.equalAppTime = self.equalAppTime
+        settings.rules.redelivery = self.redelivery
+        settings.faults.lostSeconds = 600
+        settings.faults.reorderSeconds = 20
+        for fault in self.faults { settings.faults.rates[fault] = FaultRate(rate: self.rate) }
+        return try await Rehearsal(port: settings, documentsPerMessage: 10, seed: self.seed)
+    }
+
+    var numbers: [String] { Self.numbers(self.orders) }
+
+    static func numbers(_ count: Int, _ prefix: String = "F") -> [String] { (0..<count).map { "\(prefix)\(1000 + $0)" } }
+}
+
+extension Rehearsal {
+    /// Hands in small orders of one buyer.
+    func submit(numbers: [String]) async throws {
+        for start in stride(from: 0, to: numbers.count, by: 50) {
+            let part = numbers[start..<min(start + 50, numbers.count)]
+            let results = try await self.submit(part.map { SampleOrder($0, quantity: 1) })
+            #expect(results.allSatisfy { $0.verdict == .accepted })
+        }
+    }
+
+    /// Ticks, in ever longer steps, until every order is released; how long it took by the manual clock.
+    /// - Parameter also: what must hold as well before it is over.
+    @discardableResult
+    func runUntilReleased(
+        _ numbers: [String], within limit: Duration, also: (OrderView) -> Bool = { _ in true }
+    ) async throws -> Duration {
+        let start = self.clock.now()
+        var open = numbers
+        while !open.isEmpty, self.clock.now() - start < limit {
+            let passed = (self.clock.now() - start).components.seconds
+            try await self.tick(.seconds(passed < 600 ? 5 : passed < 7200 ? 60 : 300))
+            var left: [String] = []
+            for (index, number) in open.enumerated() {
+                let view = try await self.order(number)
+                guard view.state != .released || !also(view) else { continue }
+                // The others are asked once this one is done.
+                left = Array(open[index...])
+                break
+            }
+            open = left
+        }
+        return self.clock.now() - start
+    }
+
+    /// Every order released, the port saw nothing that must not be, and each declaration is live once.
+    func expectAllWell(_ numbers: [String], _ comment: Comment) async throws {
+        var ends: [OrderState: Int] = [:]
+        for number in numbers {
+            let order = try await self.order(number)
+            ends[order.state, default: 0] += 1
+            if order.state != .released {
+                let documents = order.documents.map { document in
+                    "\(document.kind) \(document.state) \(document.submissions.map { "\($0.state)×\($0.attempts)" })"
+                }
+                print("\(comment): \(number) \(order.state) \(order.cause?.code ?? "") \(documents)")
+            }
+        }
+        #expect(ends == [.released: numbers.count], comment)
+        let record = await self.desk.record()
+        #expect(record.violations().isEmpty, "\(comment): \(record.violations().prefix(3))")
+        #expect(record.declarations.count == numbers.count * 4, comment)
+        for (name, declaration) in record.declarations {
+            #expect(declaration.live && declaration.liveContents == 1, "\(comment): \(name)")
+        }
+        // What the port shows as the same message was the same bytes, by our own books as well.
+        let handedOver = self.channel.handedOver
+        #expect(Set(handedOver.map(\.envelope)).count == handedOver.count, "each attempt has its own envelope")
+    }
+}
