@@ -1,6 +1,6 @@
 # Everything a developer or an operator runs here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help deps certs build test demo run lint format layers ci clean
+.PHONY: help deps certs build test demo crash faults run lint format layers ci clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,12 @@ test: certs build ## all tests
 
 demo: certs build ## 500 sample orders through gateway and port simulator
 	scripts/demo
+
+crash: certs build ## 2,000 orders while the gateway is killed 50 times
+	scripts/crash-run
+
+faults: certs build ## orders through a port that misbehaves, four runs
+	scripts/fault-run
 
 run: certs build ## gateway and port simulator, kept running
 	scripts/run

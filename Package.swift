@@ -90,7 +90,7 @@ let package = Package(
             name: "CryptographyTests", dependencies: ["Cryptography", "Manifests", "Declarations", yams],
             swiftSettings: houseRules),
         .testTarget(
-            name: "TransportsTests", dependencies: ["Transports", "Manifests", "Declarations"],
+            name: "TransportsTests", dependencies: ["Transports", "Manifests", "Declarations"], exclude: ["Fixtures"],
             swiftSettings: houseRules),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "GatewayTestKit"], swiftSettings: houseRules),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "GatewayTestKit"], swiftSettings: houseRules),

@@ -3,11 +3,19 @@
 #
 # After `pair_start FOLDER`: $gateway_url, $gateway_pid, $port_url, $control_url, $port_pid, $api_keys (a file).
 # The caller must arrange for `pair_stop` on exit; it ends exactly the two processes that were started here.
+# Before that, it may set the arrays $port_options (of the simulator) and $port_keys (lines of the customs port in the
+# configuration), and the limits below. Runs with faults and crashes shorten them, so that recovery is quick.
 
 binaries=${TONGGUAN_BINARIES:-.build/debug}
 certificates=certs/dev
 gateway_pid=
 port_pid=
+port_options=()
+port_keys=()
+request_timeout=10s
+lease=20s
+redelivery_max=15s
+refile_limit=5
 
 # Writes a configuration for the sample tenants into FOLDER, with fresh API keys; the port's address is in $port_url.
 pair_configure() { # FOLDER
@@ -39,7 +47,7 @@ channels:
     client_certificate: $root/$certificates/client.pem
     client_key: $root/$certificates/client.key
     connect_timeout: 2s
-    request_timeout: 10s
+    request_timeout: $request_timeout
     poll_interval: 500ms
     poll_overlap: 30s
 ports:
@@ -50,14 +58,16 @@ ports:
     cop_name: 样例传输服务有限公司（合成数据）
     dxp_id: DXPENT0000000001
     concurrency: 4
+$(for line in ${port_keys[@]+"${port_keys[@]}"}; do printf '    %s\n' "$line"; done)
 tenants:
   - include: tenants.yaml
 policy:
   fill_delay: 200ms
-  lease: 20s
+  lease: $lease
   redelivery_min: 1s
-  redelivery_max: 15s
+  redelivery_max: $redelivery_max
   refile_delay: 2s
+  refile_limit: $refile_limit
   sweep_interval: 2s
   min_free_bytes: 64MB
 CONFIG
@@ -112,7 +122,8 @@ pair_start() { # FOLDER
     "$binaries/port-simulator" --port "${PORT:-0}" --control-port "${CONTROL_PORT:-0}" \
         --ready-file "$folder/port.ready" --certificate "$certificates/server.pem" --key "$certificates/server.key" \
         --client-ca "$certificates/ca.pem" --signing-ca "$certificates/signing-ca.pem" \
-        --templates Templates/messages ${official[@]+"${official[@]}"} ${PORT_OPTIONS:-} \
+        --templates Templates/messages ${official[@]+"${official[@]}"} \
+        ${port_options[@]+"${port_options[@]}"} ${PORT_OPTIONS:-} \
         >"$folder/port.log" 2>&1 &
     port_pid=$!
     pair_await "$folder/port.ready" "$port_pid" "$folder/port.log"

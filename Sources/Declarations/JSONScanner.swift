@@ -1,49 +1,39 @@
-/// A JSON value that keeps numbers as written and repeated keys as given.
-enum JSONValue {
-    case null
-    case bool
-    /// The number as written.
-    case number(String)
-    /// The text, and whether it held broken UTF-8 or half of a surrogate pair (replaced by U+FFFD).
-    case string(String, isDamaged: Bool)
-    case array([JSONValue])
-    /// Members in the order given; a key may occur twice.
-    case object([Member])
-
-    /// One field of an object.
-    struct Member {
-        var key: String
-        var value: JSONValue
-    }
+/// A place in a JSON text that breaks the grammar. Holds no content.
+struct JSONFault: Error {
+    /// Offset of the byte that does not fit.
+    var offset: Int
+    /// What is wrong there.
+    var what: StaticString
 }
 
-/// Reads strict JSON (RFC 8259) from bytes, at most `maxDepth` levels deep.
+/// The grammar of JSON: reads one value after the other out of a byte string.
 struct JSONScanner {
     private let bytes: [UInt8]
-    private var index = 0
-    private static let maxDepth = 16
+    /// Where reading goes on.
+    private(set) var index: Int
+    private let keepsContent: Bool
 
-    /// The value of a whole document; anything after it is a syntax error.
-    static func value(of bytes: [UInt8]) throws(DeclarationError) -> JSONValue {
-        var scanner = JSONScanner(bytes: bytes)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { scanner.index = 3 }
-        let value = try scanner.value(depth: 0)
-        scanner.skipBlanks()
-        guard scanner.index == bytes.count else { throw scanner.fault("text after the end of the document") }
-        return value
+    /// A scanner that stands at an offset. One that does not keep content only checks the grammar: its strings,
+    /// numbers, arrays and objects are empty.
+    init(_ bytes: [UInt8], at index: Int, keepsContent: Bool = true) {
+        self.bytes = bytes
+        self.index = index
+        self.keepsContent = keepsContent
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    /// The next value; afterwards the place is behind it.
+    mutating func value() throws(JSONFault) -> JSONText.Value { try self.value(depth: 0) }
 
-    private func fault(_ what: String) -> DeclarationError {
-        DeclarationError(.jsonSyntax, "byte \(self.index): \(what)")
+    /// Moves over blanks and tells the byte found there.
+    mutating func next() -> UInt8? {
+        while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { self.index += 1 }
+        return self.current
     }
+
+    /// A fault at the present place.
+    func fault(_ what: StaticString) -> JSONFault { JSONFault(offset: self.index, what: what) }
 
     private var current: UInt8? { self.index < self.bytes.count ? self.bytes[self.index] : nil }
-
-    private mutating func skipBlanks() {
-        while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { self.index += 1 }
-    }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard self.current == UInt8(ascii: character) else { return false }
@@ -51,60 +41,61 @@ struct JSONScanner {
         return true
     }
 
-    private mutating func value(depth: Int) throws(DeclarationError) -> JSONValue {
-        guard depth <= Self.maxDepth else { throw self.fault("nested too deep") }
-        self.skipBlanks()
-        switch self.current {
+    private mutating func takeNext(_ character: Unicode.Scalar) -> Bool {
+        _ = self.next()
+        return self.take(character)
+    }
+
+    private mutating func value(depth: Int) throws(JSONFault) -> JSONText.Value {
+        switch self.next() {
         case UInt8(ascii: "{"): return try self.object(depth: depth)
         case UInt8(ascii: "["): return try self.array(depth: depth)
         case UInt8(ascii: "\""):
             let (text, isDamaged) = try self.string()
             return .string(text, isDamaged: isDamaged)
-        case UInt8(ascii: "t"): return try self.word("true", .bool)
-        case UInt8(ascii: "f"): return try self.word("false", .bool)
+        case UInt8(ascii: "t"): return try self.word("true", .bool(true))
+        case UInt8(ascii: "f"): return try self.word("false", .bool(false))
         case UInt8(ascii: "n"): return try self.word("null", .null)
         default: return .number(try self.number())
         }
     }
 
-    private mutating func word(_ word: String, _ value: JSONValue) throws(DeclarationError) -> JSONValue {
+    private mutating func word(_ word: String, _ value: JSONText.Value) throws(JSONFault) -> JSONText.Value {
         guard self.bytes[self.index...].starts(with: word.utf8) else { throw self.fault("unexpected character") }
         self.index += word.utf8.count
         return value
     }
 
-    private mutating func object(depth: Int) throws(DeclarationError) -> JSONValue {
+    private mutating func object(depth: Int) throws(JSONFault) -> JSONText.Value {
+        guard depth < JSONText.maximumDepth else { throw self.fault("nested too deep") }
         self.index += 1
-        var members: [JSONValue.Member] = []
-        self.skipBlanks()
-        if self.take("}") { return .object(members) }
+        var members: [JSONText.Member] = []
+        if self.takeNext("}") { return .object(members) }
         while true {
-            self.skipBlanks()
-            guard self.current == UInt8(ascii: "\"") else { throw self.fault("a field name in quotes is expected") }
+            guard self.next() == UInt8(ascii: "\"") else { throw self.fault("a field name in quotes is expected") }
             let key = try self.string().text
-            self.skipBlanks()
-            guard self.take(":") else { throw self.fault("a colon is expected") }
-            members.append(.init(key: key, value: try self.value(depth: depth + 1)))
-            self.skipBlanks()
-            if self.take("}") { return .object(members) }
+            guard self.takeNext(":") else { throw self.fault("a colon is expected") }
+            let value = try self.value(depth: depth + 1)
+            if self.keepsContent { members.append(.init(key: key, value: value)) }
+            if self.takeNext("}") { return .object(members) }
             guard self.take(",") else { throw self.fault("a comma or a closing brace is expected") }
         }
     }
 
-    private mutating func array(depth: Int) throws(DeclarationError) -> JSONValue {
+    private mutating func array(depth: Int) throws(JSONFault) -> JSONText.Value {
+        guard depth < JSONText.maximumDepth else { throw self.fault("nested too deep") }
         self.index += 1
-        var values: [JSONValue] = []
-        self.skipBlanks()
-        if self.take("]") { return .array(values) }
+        var values: [JSONText.Value] = []
+        if self.takeNext("]") { return .array(values) }
         while true {
-            values.append(try self.value(depth: depth + 1))
-            self.skipBlanks()
-            if self.take("]") { return .array(values) }
+            let value = try self.value(depth: depth + 1)
+            if self.keepsContent { values.append(value) }
+            if self.takeNext("]") { return .array(values) }
             guard self.take(",") else { throw self.fault("a comma or a closing bracket is expected") }
         }
     }
 
-    private mutating func number() throws(DeclarationError) -> String {
+    private mutating func number() throws(JSONFault) -> String {
         let start = self.index
         _ = self.take("-")
         if !self.take("0") { try self.digits() }
@@ -113,35 +104,40 @@ struct JSONScanner {
             if !self.take("+") { _ = self.take("-") }
             try self.digits()
         }
-        return String(decoding: self.bytes[start..<self.index], as: UTF8.self)
+        return self.keepsContent ? String(decoding: self.bytes[start..<self.index], as: UTF8.self) : ""
     }
 
-    private mutating func digits() throws(DeclarationError) {
+    private mutating func digits() throws(JSONFault) {
         let start = self.index
         while let byte = self.current, (48...57).contains(byte) { self.index += 1 }
         guard self.index > start else { throw self.fault("a value is expected") }
     }
 
-    private mutating func string() throws(DeclarationError) -> (text: String, isDamaged: Bool) {
+    private mutating func string() throws(JSONFault) -> (text: String, isDamaged: Bool) {
         self.index += 1
+        // Bytes from here on are not copied yet.
+        var start = self.index
         var content: [UInt8] = []
         var isDamaged = false
         while let byte = self.current {
             switch byte {
             case UInt8(ascii: "\""):
                 self.index += 1
+                guard self.keepsContent else { return ("", isDamaged) }
+                content += self.bytes[start..<self.index - 1]
                 let text = String(decoding: content, as: UTF8.self)
                 // Decoding replaces broken sequences, which then differ from the bytes.
                 return (text, isDamaged || !text.utf8.elementsEqual(content))
             case UInt8(ascii: "\\"):
+                if self.keepsContent { content += self.bytes[start..<self.index] }
                 self.index += 1
                 let scalar = try self.escape()
                 isDamaged = isDamaged || scalar == nil
-                content.append(contentsOf: UTF8.encode(scalar ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter)
+                if self.keepsContent { content += String(scalar ?? "\u{FFFD}").utf8 }
+                start = self.index
             case 0..<0x20:
                 throw self.fault("a control character inside a text must be escaped")
             default:
-                content.append(byte)
                 self.index += 1
             }
         }
@@ -149,7 +145,7 @@ struct JSONScanner {
     }
 
     /// The scalar after a backslash; nil for half of a surrogate pair.
-    private mutating func escape() throws(DeclarationError) -> Unicode.Scalar? {
+    private mutating func escape() throws(JSONFault) -> Unicode.Scalar? {
         guard let byte = self.current else { throw self.fault("the text is not closed") }
         self.index += 1
         switch byte {
@@ -175,20 +171,15 @@ struct JSONScanner {
         return nil
     }
 
-    private mutating func fourHexDigits() throws(DeclarationError) -> UInt32 {
-        guard self.index + 4 <= self.bytes.count else { throw self.fault("four hexadecimal digits are expected") }
+    private mutating func fourHexDigits() throws(JSONFault) -> UInt32 {
         var value: UInt32 = 0
-        for byte in self.bytes[self.index..<self.index + 4] {
-            let digit: UInt8
-            switch byte {
-            case 48...57: digit = byte - 48
-            case 65...70: digit = byte - 55
-            case 97...102: digit = byte - 87
-            default: throw self.fault("four hexadecimal digits are expected")
+        for _ in 0..<4 {
+            guard let byte = self.current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw self.fault("four hexadecimal digits are expected")
             }
             value = value << 4 | UInt32(digit)
+            self.index += 1
         }
-        self.index += 4
         return value
     }
 }

@@ -6,7 +6,7 @@ extension RawOrder {
     ///
     /// - Throws: `json_syntax`, `json_shape`.
     public static func read(json bytes: [UInt8]) throws(DeclarationError) -> [RawOrder] {
-        switch try JSONScanner.value(of: bytes) {
+        switch try JSONText(bytes).value() {
         case .array(let items):
             return items.map(self.read)
         case .object(let members):
@@ -25,7 +25,7 @@ extension RawOrder {
         }
     }
 
-    private static func read(_ value: JSONValue) -> RawOrder {
+    private static func read(_ value: JSONText.Value) -> RawOrder {
         var reader = JSONOrderReader()
         reader.readOrder(value)
         return reader.order
@@ -66,14 +66,14 @@ private struct JSONOrderReader {
         return .object(shape)
     }
 
-    mutating func readOrder(_ value: JSONValue) {
+    mutating func readOrder(_ value: JSONText.Value) {
         var values: [FieldName: RawOrder.RawValue] = [:]
         self.read(value, Self.headShape, at: "", into: &values)
         self.order.head = values
     }
 
     private mutating func read(
-        _ value: JSONValue, _ node: Node, at pointer: String, into values: inout [FieldName: RawOrder.RawValue]
+        _ value: JSONText.Value, _ node: Node, at pointer: String, into values: inout [FieldName: RawOrder.RawValue]
     ) {
         switch node {
         case .field(let name): self.readField(value, name, at: pointer, into: &values)
@@ -97,7 +97,8 @@ private struct JSONOrderReader {
     }
 
     private mutating func readField(
-        _ value: JSONValue, _ name: FieldName, at pointer: String, into values: inout [FieldName: RawOrder.RawValue]
+        _ value: JSONText.Value, _ name: FieldName, at pointer: String,
+        into values: inout [FieldName: RawOrder.RawValue]
     ) {
         switch value {
         case .string(let text, let isDamaged): values[name] = .init(text, at: pointer, isDamaged: isDamaged)
@@ -107,7 +108,7 @@ private struct JSONOrderReader {
         }
     }
 
-    private mutating func readLines(_ value: JSONValue, at pointer: String) {
+    private mutating func readLines(_ value: JSONText.Value, at pointer: String) {
         guard case .array(let items) = value else { return self.refuseShape(value, at: pointer) }
         for (index, item) in items.enumerated() {
             var values: [FieldName: RawOrder.RawValue] = [:]
@@ -116,7 +117,7 @@ private struct JSONOrderReader {
         }
     }
 
-    private mutating func refuseShape(_ value: JSONValue, at pointer: String) {
+    private mutating func refuseShape(_ value: JSONText.Value, at pointer: String) {
         if case .null = value { return self.note(.nullValue, at: pointer) }
         self.note(.wrongType, at: pointer)
     }

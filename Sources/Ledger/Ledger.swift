@@ -36,7 +36,7 @@ public protocol Ledger: Sendable {
     func keep(_ batch: ReceiptBatch, now: Timestamp) async throws(LedgerError) -> [KeptReceipt]
 
     /// Raw receipts of an identity that were kept and not yet applied (after a crash or a failed commit).
-    func unreadReceipts(route: String, limit: Int) async throws(LedgerError) -> [KeptReceipt]
+    func unreadReceipts(route: String, limit: Int, now: Timestamp) async throws(LedgerError) -> [KeptReceipt]
 
     /// Binds what was read to documents and submissions and applies it through the clearance machine.
     func apply(_ readings: [ReadReceipt], now: Timestamp) async throws(LedgerError) -> ApplySummary

@@ -24,9 +24,12 @@ public final class SQLiteLedger: Ledger {
     // MARK: Order in
 
     public func accept(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
-        let sealed = try Self.mapped(orders) { order in
-            try self.sealer.seal(
-                try StoredJSON.bytes(of: order.order), for: .body(order.tenant, order.order.orderNo, order.hash))
+        let sealed = try Self.mapped(orders) { new in
+            SealedBody(
+                order: try self.sealer.seal(try StoredJSON.bytes(of: new.order), for: .body(new, "body")),
+                repaired: new.repairedValues.isEmpty
+                    ? nil
+                    : try self.sealer.seal(try StoredJSON.bytes(of: new.repairedValues), for: .body(new, "repaired")))
         }
         return try await self.write(now) { scope in
             try zip(orders, sealed).map { order, body in
@@ -42,26 +45,24 @@ public final class SQLiteLedger: Ledger {
 
     public func freeze(_ request: FreezeRequest, now: Timestamp) async throws(LedgerError) -> [FrozenMessage] {
         let rows = try await self.write(now) { try $0.freeze(request) }
-        var frozen: [FrozenMessage] = []
-        for message in rows {
+        return rows.map(self.open)
+    }
+
+    private func open(_ message: FrozenRows) -> FrozenMessage {
+        var frozen = FrozenMessage(
+            id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid, members: [])
+        for member in message.members {
             do {
-                frozen.append(try self.open(message))
+                frozen.members.append(
+                    FrozenMessage.Member(
+                        submission: member.submission, document: member.document, guid: member.guid,
+                        appType: member.appType, appTime: member.appTime, copNo: member.copNo,
+                        order: try self.open(member.body, message.lane.tenant, member.orderNo, member.hash)))
             } catch {
-                try await self.write(now) { try $0.bury(message: message.id, "an order of it cannot be opened") }
+                frozen.unreadable.append(member.submission)
             }
         }
         return frozen
-    }
-
-    private func open(_ message: FrozenRows) throws -> FrozenMessage {
-        FrozenMessage(
-            id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid,
-            members: try message.members.map { member in
-                FrozenMessage.Member(
-                    submission: member.submission, document: member.document, guid: member.guid,
-                    appType: member.appType, appTime: member.appTime, copNo: member.copNo,
-                    order: try self.open(member.body, message.lane.tenant, member.orderNo, member.hash))
-            })
     }
 
     public func seal(_ messages: [SealedMessage], now: Timestamp) async throws(LedgerError) -> [Bool] {
@@ -130,7 +131,9 @@ public final class SQLiteLedger: Ledger {
         return try await self.write(now) { [fresh] in try $0.keep(fresh, sealed: sealed) }
     }
 
-    public func unreadReceipts(route: String, limit: Int) async throws(LedgerError) -> [KeptReceipt] {
+        public func unreadReceipts(
+        route: String, limit: Int, now: Timestamp
+    ) async throws(LedgerError) -> [KeptReceipt] {
         let rows = try await self.store.read { sql in
             try sql.rows(
                 """
@@ -146,11 +149,18 @@ public final class SQLiteLedger: Ledger {
                 )
             }
         }
-        return try Self.mapped(rows) { row in
+        var readable: [KeptReceipt] = []
+        for row in rows {
             var receipt = row.receipt
-            receipt.bytes = try self.sealer.open(receipt.bytes, for: .raw(row.digest))
-            return receipt
+            do {
+                receipt.bytes = try self.sealer.open(receipt.bytes, for: .raw(row.digest))
+                readable.append(receipt)
+            } catch {
+                let reading = ReadReceipt(raw: receipt.id, route: route, facts: [], unreadable: "its seal does not open")
+                _ = try await self.apply([reading], now: now)
+            }
         }
+        return readable
     }
 
     public func apply(_ readings: [ReadReceipt], now: Timestamp) async throws(LedgerError) -> ApplySummary {
@@ -251,6 +261,12 @@ public final class SQLiteLedger: Ledger {
 }
 
 extension SealedPlace {
+    fileprivate static func body(_ new: NewOrder, _ column: String) -> SealedPlace {
+        var place = SealedPlace.body(new.tenant, new.order.orderNo, new.hash)
+        place.column = column
+        return place
+    }
+
     /// A revision's body belongs to its order number and content hash.
     fileprivate static func body(_ tenant: String, _ orderNo: String, _ hash: [UInt8]) -> SealedPlace {
         SealedPlace(tenant: tenant, table: "order_body", column: "body", row: "\(orderNo) \(Self.hex(hash))")

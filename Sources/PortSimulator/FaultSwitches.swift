@@ -52,6 +52,10 @@ public struct FaultSwitches: Sendable, Hashable {
         do { value = try JSONDecoder().decode(JSONValue.self, from: Data(json)) } catch {
             throw PortError(.badSetting, "faults: not a JSON object")
         }
+        try self.apply(value, now: now)
+    }
+
+    mutating func apply(_ value: JSONValue, now: Timestamp) throws(PortError) {
         guard case .object(let members) = value else { throw PortError(.badSetting, "faults: not a JSON object") }
         let isReset = members["reset"] == .bool(true)
         var changed = isReset ? FaultSwitches() : self

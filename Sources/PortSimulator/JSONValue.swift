@@ -1,5 +1,8 @@
 /// Any JSON value: for settings and envelopes whose keys must be judged one by one.
-enum JSONValue: Sendable, Hashable, Codable {
+///
+/// Read by Foundation's decoder and not by `JSONText`, so that the port judges envelopes independently of the gateway;
+/// `JSONSerialization` gives untyped values, which do not tell `true` from 1.
+enum JSONValue: Sendable, Hashable, Decodable {
     case null
     case bool(Bool)
     case number(Double)
@@ -21,18 +24,6 @@ enum JSONValue: Sendable, Hashable, Codable {
             self = .array(value)
         } else {
             self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let value): try container.encode(value)
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let values): try container.encode(values)
-        case .object(let members): try container.encode(members)
         }
     }
 

@@ -1,4 +1,7 @@
-/// Appends JSON text to a byte buffer. Receipts are written this way because a poll answer may hold thousands.
+import Declarations
+
+/// Appends JSON text to a byte buffer. Foundation's encoders keep no order of members and cannot write an element that
+/// is broken on purpose; a poll answer may hold thousands.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
@@ -10,14 +13,14 @@ struct JSONWriter {
 
     mutating func name(_ name: String) {
         self.separate()
-        self.quote(name)
+        JSONText.quote(name, to: &self.bytes)
         self.bytes.append(UInt8(ascii: ":"))
         self.needsComma = false
     }
 
     mutating func string(_ value: String) {
         self.separate()
-        self.quote(value)
+        JSONText.quote(value, to: &self.bytes)
     }
 
     mutating func integer(_ value: Int64) {
@@ -56,24 +59,5 @@ struct JSONWriter {
     private mutating func separate() {
         if self.needsComma { self.bytes.append(UInt8(ascii: ",")) }
         self.needsComma = true
-    }
-
-    private mutating func quote(_ value: String) {
-        self.bytes.append(UInt8(ascii: "\""))
-        for byte in value.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                self.bytes.append(UInt8(ascii: "\\"))
-                self.bytes.append(byte)
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                self.bytes.append(contentsOf: Array("\\u00".utf8))
-                self.bytes.append(digits[Int(byte >> 4)])
-                self.bytes.append(digits[Int(byte & 15)])
-            default:
-                self.bytes.append(byte)
-            }
-        }
-        self.bytes.append(UInt8(ascii: "\""))
     }
 }

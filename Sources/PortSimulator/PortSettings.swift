@@ -36,12 +36,7 @@ public struct PortSettings: Sendable, Hashable {
             case "orgID": changed.orgID = Int64(try Self.whole(name, value))
             case "delays": try changed.delays.apply(value)
             case "rules": try changed.rules.apply(value)
-            case "faults":
-                let part: [UInt8]
-                do { part = Array(try JSONEncoder().encode(value)) } catch {
-                    throw PortError(.badSetting, "faults: unreadable")
-                }
-                try changed.faults.apply(json: part, now: now)
+            case "faults": try changed.faults.apply(value, now: now)
             case "outcomes": changed.outcomes = try Self.outcomes(value)
             default: throw PortError(.badSetting, "\(name): known are delays, faults, orgID, outcomes, rules, seed")
             }

@@ -33,6 +33,7 @@ extension HTTPSettings {
         self.orderBodyLimit = http.maxRequest
         self.uploadBodyLimit = http.maxUpload
         self.ordersPerRequest = configuration.policy.maxOrdersPerRequest
+        self.uploadChunk = min(self.uploadChunk, self.ordersPerRequest)
         if let token = http.operatorToken { self.operatorToken = String(decoding: try token.read(), as: UTF8.self) }
     }
 }

@@ -1,22 +1,35 @@
+import Foundation
+import Declarations
+import Gateway
 import GatewayTestKit
+import Ledger
+import PortSimulator
 import Testing
-@Suite struct ScratchTests {
-    @Test func timing() async throws {
-        let clock = ContinuousClock()
-        let run = FaultRun(faults: [], equalAppTime: .accept, seed: 1, orders: 60)
-        var house: Rehearsal? = nil
-        print("open", try await clock.measure { house = try await run.house() })
-        print("open2", try await clock.measure { house = try await run.house() })
-        guard let house else { return }
-        print("submit", try await clock.measure { try await house.submit(numbers: run.numbers) })
-        for round in 0..<4 {
-            print(round, "prepare", try await clock.measure { try await house.prepare() })
-            print(round, "send", try await clock.measure { try await house.send() })
-            house.clock.advance(by: .seconds(5))
-            print(round, "collect", await clock.measure { await house.collect() })
-            print(round, "sweep", await clock.measure { await house.sweep() })
-        }
-        print("order", try await clock.measure { for n in run.numbers { _ = try await house.order(n) } })
-        print("10 ticks", try await clock.measure { try await house.run(for: .seconds(50)) })
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["SCRATCH"] != nil)) struct ScratchTests {
+    static let seeds: [UInt64] = {
+        let parts = (ProcessInfo.processInfo.environment["SCRATCH"] ?? "1-2").split(separator: "-").compactMap { UInt64($0) }
+        return Array(parts[0]...parts[1])
+    }()
+    static func pick<T>(_ values: [T], _ random: inout SeededGenerator) -> T { values[Int.random(in: values.indices, using: &random)] }
+    @Test(arguments: Self.seeds) func soak(seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        var faults = FaultRun.allFaults.filter { _ in Int.random(in: 0..<10, using: &random) < 4 }
+        if Int.random(in: 0..<4, using: &random) == 0 { faults = FaultRun.allFaults }
+        var run = FaultRun(
+            faults: faults, equalAppTime: PortRules.EqualAppTime.allCases.randomElement(using: &random) ?? .accept,
+            redelivery: PortRules.Redelivery.allCases.randomElement(using: &random) ?? .likeEqualAppTime,
+            seed: seed, orders: Int.random(in: 1...20, using: &random))
+        run.eport = Self.pick([0.1, 1.0, 45.0, 700.0], &random)
+        run.rate = Self.pick([0.2, 0.2, 0.4], &random)
+        run.documentsPerMessage = Self.pick([1, 3, 10], &random)
+        let lost = Self.pick([5.0, 600, 3000], &random)
+        let house = try await run.house()
+        await house.desk.change { $0.faults.lostSeconds = lost }
+        try await house.submit(numbers: run.numbers)
+        let time = try await house.runUntilReleased(run.numbers, within: .seconds(4 * 86_400)) { $0.billedTax != nil }
+        try await house.settle()
+        print("SOAK \(seed) \(run.orders) orders \(time) \(run.faults.map(\.rawValue)) \(run.testDescription) rate \(run.rate) docs \(run.documentsPerMessage) lost \(lost)")
+        try await house.expectAllWell(run.numbers, "SOAK \(seed)", questions: ["unreadable_receipt"])
+        await house.end()
     }
 }

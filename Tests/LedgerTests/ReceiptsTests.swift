@@ -338,12 +338,12 @@ import Testing
                 items: [.init(kind: .order, format: "xml", bytes: Array("garbage".utf8))]),
             now: house.now)
         #expect(
-            try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10).map(\.bytes) == [
+            try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10, now: house.now).map(\.bytes) == [
                 Array("garbage".utf8)
             ])
         _ = try await house.ledger.apply(
             kept.map { ReadReceipt(raw: $0.id, route: $0.route, facts: [], unreadable: "no XML") }, now: house.now)
-        #expect(try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10).isEmpty)
+        #expect(try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10, now: house.now).isEmpty)
         #expect(try await house.ledger.exceptions(limit: 10).map(\.kind) == ["unreadable_receipt"])
         #expect(try await house.ledger.pollCursor(route: LedgerFixture.identity, stream: .order) == house.now)
         await house.ledger.close()

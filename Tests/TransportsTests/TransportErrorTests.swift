@@ -49,6 +49,19 @@ import Transports
         await client.shutdown()
     }
 
+    @Test func aHandshakeThatIsCutOffIsALostConnection() async throws {
+        let listener = try SilentListener()
+        listener.cutNext()
+        let client = HTTPClient()
+        var policy = ConnectionPolicy()
+        policy.caFile = try TestPKI.shared.get().file("ca.pem")
+        let request = HTTPRequest(.post, "https://127.0.0.1:\(listener.port)/", body: [1], policy: policy)
+        let error = try await failure(of: request, client)
+        #expect(error.code == .connectionLost, "\(error)")
+        #expect(error.isRetriable)
+        await client.shutdown()
+    }
+
     @Test func aPinAllowsOneKeyOnly() async throws {
         let server = try await PortServer(.mutual)
         let client = HTTPClient()

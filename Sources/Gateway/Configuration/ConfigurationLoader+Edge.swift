@@ -81,7 +81,7 @@ extension ConfigurationLoader {
         let request = fields.optional("request_timeout").map { $0.duration(.milliseconds(100)...(.seconds(3600))) }
         let interval = fields.optional("poll_interval").map { $0.duration(.milliseconds(50)...(.seconds(3600))) }
         let overlap = fields.optional("poll_overlap").map { $0.duration(.seconds(0)...(.seconds(604_800))) }
-        let limit = fields.optional("answer_limit").map { $0.size(1024...(1 << 30)) }
+        let limit = fields.optional("answer_limit").map { $0.size(1024...(64 << 20)) }
         if let request = request ?? .seconds(30), let policy, request >= policy.lease {
             let place = fields.optional("request_timeout") ?? value
             place.report("request_timeout must be shorter than policy.lease, else one message is sent twice at a time")

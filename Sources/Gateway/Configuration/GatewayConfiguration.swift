@@ -7,7 +7,7 @@ public import Declarations
 public struct GatewayConfiguration: Sendable {
     /// The main file, absolute.
     public var file: String
-    /// Folder of the database, the receipt journal and the ownership lock (`data`). Created at start-up.
+    /// Folder of the database and its ownership lock (`data`). Created at start-up.
     public var data: String
     /// Folder of message templates, port profiles, code tables and error texts (`templates`).
     public var templates: String

@@ -32,7 +32,8 @@ struct Intake: Sendable {
             }
             results[index].violations = verdict.warnings
             results[index].estimatedTax = verdict.estimate?.total
-            if let new = self.newOrder(order, verdict.estimate?.total ?? .zero, tenant, source) {
+            if var new = self.newOrder(order, verdict.estimate?.total ?? .zero, tenant, source) {
+                new.repairedValues = raw.texts(at: Set(verdict.warnings.filter(\.isRepair).map(\.at)))
                 accepted.append((index, new))
             }
         }
@@ -48,7 +49,7 @@ struct Intake: Sendable {
                 isRetriable: true)
         }
         for ((index, new), result) in zip(accepted, stored) {
-            try await self.tell(result, of: new, tenant, in: &results[index])
+            await self.tell(result, of: new, tenant, in: &results[index])
         }
         if !accepted.isEmpty { self.premises.wakeups.prepare.raise() }
         return results
@@ -56,7 +57,7 @@ struct Intake: Sendable {
 
     private func tell(
         _ stored: AcceptResult, of new: NewOrder, _ tenant: GatewayConfiguration.Tenant, in result: inout IntakeResult
-    ) async throws(GatewayError) {
+    ) async {
         switch stored {
         case .accepted(let revision):
             result.verdict = .accepted
@@ -66,30 +67,34 @@ struct Intake: Sendable {
             result.revision = revision
         case .differs:
             result.verdict = .needsYou
-            result.violations = try await self.comparison(with: new, tenant) { OrderDifference.between($0, new.order) }
+            result.violations = await self.comparison(with: new, tenant) { OrderDifference.between($0, new.order) }
         case .breaksForeignPart:
             guard let port = self.premises.routes[new.order.port]?.port else { return }
             result.verdict = .needsYou
-            result.violations = try await self.comparison(with: new, tenant) {
+            result.violations = await self.comparison(with: new, tenant) {
                 OrderDifference.partsOfOthers($0, new.order, tenant: tenant.profile, port: port)
             }
         case .failed(let error):
-            throw GatewayError(
-                .storage, "order \(new.order.orderNo) cannot be stored: \(error.code.rawValue)", isRetriable: false)
+            self.premises.logger.error(
+                "an order cannot be stored",
+                metadata: ["order": "\(new.order.orderNo)", "tenant": "\(new.tenant)", "code": "\(error.code.rawValue)"])
+            result.violations = [Violation.notStored]
         case .keyTaken(let kind):
             result.verdict = .refused
             result.violations = [Violation.keyTaken(kind)]
         }
     }
 
+    /// What differs; empty when the stored content cannot be read just now. The verdict stands without it.
     private func comparison(
         with new: NewOrder, _ tenant: GatewayConfiguration.Tenant, _ compare: (Order) -> [Violation]
-    ) async throws(GatewayError) -> [Violation] {
+    ) async -> [Violation] {
         do {
             let old = try await self.premises.ledger.content(ofOrder: new.order.orderNo, tenant: tenant.id)
             return old.map(compare) ?? []
         } catch {
-            throw GatewayError(.storage, "the stored order cannot be read: \(error.code.rawValue)", isRetriable: true)
+            self.premises.logger.error("a stored order cannot be read", metadata: ["code": "\(error.code.rawValue)"])
+            return []
         }
     }
 
@@ -139,7 +144,28 @@ extension IntakeSource: CustomStringConvertible {
     }
 }
 
+extension RawOrder {
+    /// The texts as they were written at some places.
+    fileprivate func texts(at places: Set<String>) -> [String: String] {
+        guard !places.isEmpty else { return [:] }
+        let values = self.head.values + self.lines.flatMap(\.values.values)
+        return Dictionary(
+            values.filter { places.contains($0.at) }.map { ($0.at, $0.text) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
 extension Violation {
+    /// The value was repaired: what is filed is not what was written.
+    fileprivate var isRepair: Bool { self.code.hasPrefix("repaired_") }
+
+    /// This order alone could not be stored.
+    fileprivate static let notStored = Violation(
+        code: "not_stored", at: "", element: nil,
+        message: LocalizedText(
+            en: "This order could not be stored and nothing of it was kept; the operator has been told. Send it again later.",
+            zh: "该订单未能保存，系统未保留任何内容，已通知运维人员，请稍后重新发送。",
+            ko: "이 주문은 저장되지 않았으며 운영자에게 알렸습니다. 나중에 다시 보내십시오."))
+
     /// Another order uses the business key of one of this order's documents.
     fileprivate static func keyTaken(_ kind: DocumentKind) -> Violation {
         let (at, element) =

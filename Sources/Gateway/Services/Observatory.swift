@@ -19,6 +19,7 @@ struct Observatory: Sendable {
         do {
             let statistics = try await self.premises.ledger.statistics(now: self.premises.clock.now())
             checks += self.ledger(statistics)
+            checks.append(self.exceptions(try await self.premises.ledger.exceptions(limit: 10), statistics))
         } catch {
             checks.append(.init(name: "ledger", status: .fail, observed: [:], output: "\(error)"))
         }
@@ -52,10 +53,12 @@ struct Observatory: Sendable {
     private func routes() -> [HealthReport.Check] {
         Set(self.premises.routes.values.map(\.identity)).sorted().map { identity in
             let poll = self.lastPoll.status(identity)
-            let age = poll?.at.map { (self.premises.clock.now() - $0).components.seconds }
+            let age = poll.at.map { (self.premises.clock.now() - $0).components.seconds }
+            let isOld = (age ?? 0) > 300
             return .init(
-                name: "receipts:\(identity)", status: poll?.failure == nil ? .pass : .warn,
-                observed: age.map { ["last_poll_seconds_ago": $0] } ?? [:], output: poll?.failure)
+                name: "receipts:\(identity)", status: poll.failures.isEmpty ? .pass : isOld ? .fail : .warn,
+                observed: age.map { ["oldest_poll_seconds_ago": $0] } ?? [:],
+                output: poll.failures.isEmpty ? nil : poll.failures.joined(separator: "; "))
         }
     }
 
@@ -71,11 +74,15 @@ struct Observatory: Sendable {
                 name: "lanes", status: stopped.isEmpty ? .pass : .warn,
                 observed: ["stopped": Int64(statistics.stoppedLanes.count)],
                 output: stopped.isEmpty ? nil : "stopped: \(stopped)"),
-            .init(
-                name: "exceptions", status: statistics.openExceptions > 0 ? .warn : .pass,
-                observed: ["open": Int64(statistics.openExceptions)],
-                output: statistics.openExceptions > 0 ? "questions wait for a person" : nil),
         ]
+    }
+
+    /// The newest open questions in words: order numbers, kinds and codes, never a buyer.
+    private func exceptions(_ newest: [ExceptionRecord], _ statistics: LedgerStatistics) -> HealthReport.Check {
+        .init(
+            name: "exceptions", status: newest.isEmpty ? .pass : .warn,
+            observed: ["open": Int64(statistics.openExceptions)],
+            output: newest.isEmpty ? nil : newest.map { "\($0.kind): \($0.detail)" }.joined(separator: "; "))
     }
 
     // MARK: Metrics

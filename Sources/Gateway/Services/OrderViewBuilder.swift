@@ -74,8 +74,8 @@ struct OrderViewBuilder: Sendable {
     ]
 }
 
-/// Positions in the event stream, opaque to callers: `e1.` and the sequence number. The first part is the epoch: a
-/// restored ledger gets another, so that an old cursor is refused and not misread.
+/// Positions in the event stream, opaque to callers: `e1.` and the sequence number. The first part leaves room for an
+/// epoch: a restored ledger will need another, so that an old cursor is refused and not misread.
 enum EventCursor {
     private static let prefix = "e1."
 

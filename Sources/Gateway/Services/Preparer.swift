@@ -130,7 +130,11 @@ public struct Preparer: Service {
     private func render(
         _ message: FrozenMessage, _ bodies: [DocumentBody], _ transfer: Transfer
     ) throws(ManifestError) -> Rendering {
-        var rendering = Rendering(included: Array(message.members.indices))
+        var rendering = Rendering(
+            included: Array(message.members.indices),
+            refused: message.unreadable.map {
+                SealedMessage.Refused(submission: $0, code: "unreadable", reason: "the stored order cannot be opened")
+            })
         while !rendering.included.isEmpty {
             let request = MessageRequest(
                 kind: message.lane.kind, rootGuid: message.rootGuid, transfer: transfer,

@@ -39,36 +39,56 @@ public struct ReceiptCollector: Service {
         let rewind = self.rewinds.take(self.route.identity)
         for stream in self.route.channel.receiptStreams where !Task.isCancelled {
             do {
-                try await self.poll(stream, rewind: rewind)
+                try await self.poll(stream)
+                if let rewind { await self.pollAgain(stream, from: rewind) }
             } catch let error as TransportError {
                 await self.keepUnreadable(error, stream)
-                self.lastPoll.failed(self.route.identity, "\(stream.rawValue): \(error)")
+                self.lastPoll.failed(self.route.identity, stream, "\(stream.rawValue): \(error)")
                 if let rewind { self.rewinds.add(rewind, for: self.route.identity) }
                 self.premises.logger.warning(
                     "polling failed",
                     metadata: ["route": "\(self.route.identity)", "stream": "\(stream.rawValue)", "error": "\(error)"])
             } catch {
-                self.lastPoll.failed(self.route.identity, "\(stream.rawValue): \(error)")
+                self.lastPoll.failed(self.route.identity, stream, "\(stream.rawValue): \(error)")
                 if let rewind { self.rewinds.add(rewind, for: self.route.identity) }
                 self.premises.logger.error("receipts cannot be stored", metadata: ["error": "\(error)"])
             }
         }
     }
 
-    private func poll(_ stream: ReceiptKind, rewind: Timestamp?) async throws {
+    private func poll(_ stream: ReceiptKind) async throws {
         let cursor = try await self.premises.ledger.pollCursor(route: self.route.identity, stream: stream)
         guard let cursor else { return try await self.beginPolling(stream) }
-        let usual = cursor - self.route.pollOverlap
-        let batch = try await self.route.channel.poll(stream, since: min(rewind ?? usual, usual))
+        let batch = try await self.route.channel.poll(stream, since: cursor - self.route.pollOverlap)
+        let next = batch.isComplete ? max(batch.asOf, cursor) : cursor
+        try await self.keep(batch, cursor: (stream: stream, next: next))
+        self.lastPoll.succeeded(self.route.identity, stream, at: self.premises.clock.now())
+    }
+
+    /// Fetches what an earlier poll may have missed; the cursor stays. A stretch that is too long to be answered is halved,
+    /// so that it can never stand in the way of new receipts.
+    private func pollAgain(_ stream: ReceiptKind, from moment: Timestamp) async {
+        do {
+            let batch = try await self.route.channel.poll(stream, since: moment - self.route.pollOverlap)
+            try await self.keep(batch, cursor: nil)
+            if batch.isComplete { return }
+        } catch {
+            self.premises.logger.warning(
+                "polling again failed",
+                metadata: ["route": "\(self.route.identity)", "stream": "\(stream.rawValue)", "error": "\(error)"])
+        }
+        let now = self.premises.clock.now()
+        let stretch = now - moment
+        if stretch > self.route.pollOverlap { self.rewinds.add(now - stretch / 2, for: self.route.identity) }
+    }
+
+    private func keep(_ batch: PollBatch, cursor: (stream: ReceiptKind, next: Timestamp)?) async throws {
         let items = batch.receipts + batch.unreadable
         let kept = try await self.premises.ledger.keep(
             ReceiptBatch(
-                route: self.route.identity,
-                cursor: batch.isComplete ? (stream: stream, next: max(batch.asOf, cursor)) : nil,
+                route: self.route.identity, cursor: cursor,
                 items: items.map { .init(kind: $0.kind, format: $0.format.rawValue, bytes: $0.bytes) }),
             now: self.premises.clock.now())
-        self.lastPoll.succeeded(self.route.identity, at: self.premises.clock.now())
-        if !batch.isComplete, let rewind { self.rewinds.add(rewind, for: self.route.identity) }
         try await self.apply(kept)
     }
 
@@ -77,7 +97,7 @@ public struct ReceiptCollector: Service {
         let now = self.premises.clock.now()
         _ = try await self.premises.ledger.keep(
             ReceiptBatch(route: self.route.identity, cursor: (stream: stream, next: now), items: []), now: now)
-        try await self.poll(stream, rewind: nil)
+        try await self.poll(stream)
     }
 
     /// An answer that is no list of receipts is kept whole; the next poll asks again.
@@ -100,7 +120,7 @@ public struct ReceiptCollector: Service {
         do {
             while true {
                 let unread = try await self.premises.ledger.unreadReceipts(
-                    route: self.route.identity, limit: Self.applyAtOnce)
+                    route: self.route.identity, limit: Self.applyAtOnce, now: self.premises.clock.now())
                 if unread.isEmpty { return }
                 try await self.apply(unread)
             }
@@ -148,21 +168,35 @@ public final class Rewinds: Sendable {
     }
 }
 
-/// When each identity was last polled well, and what went wrong since; for health.
+/// When each stream of an identity was last polled well, and what went wrong since; for health.
 public final class LastPoll: Sendable {
-    private let state = Mutex<[String: (at: Timestamp?, failure: String?)]>([:])
+    /// A stream of an identity.
+    private struct Stream: Hashable {
+        var identity: String
+        var kind: ReceiptKind
+    }
+
+    private let state = Mutex<[Stream: (at: Timestamp?, failure: String?)]>([:])
 
     public init() {}
 
-    func succeeded(_ identity: String, at moment: Timestamp) { self.state.withLock { $0[identity] = (moment, nil) } }
-
-    func failed(_ identity: String, _ reason: String) {
-        self.state.withLock { $0[identity] = ($0[identity]?.at, reason) }
+    func succeeded(_ identity: String, _ kind: ReceiptKind, at moment: Timestamp) {
+        self.state.withLock { $0[Stream(identity: identity, kind: kind)] = (moment, nil) }
     }
 
-    /// Last good poll and the failure since.
-    public func status(_ identity: String) -> (at: Timestamp?, failure: String?)? {
-        self.state.withLock { $0[identity] }
+    func failed(_ identity: String, _ kind: ReceiptKind, _ reason: String) {
+        self.state.withLock { state in
+            let stream = Stream(identity: identity, kind: kind)
+            state[stream] = (state[stream]?.at, reason)
+        }
+    }
+
+    /// The oldest good poll of all streams of an identity, and the failures since.
+    public func status(_ identity: String) -> (at: Timestamp?, failures: [String]) {
+        self.state.withLock { state in
+            let streams = state.filter { $0.key.identity == identity }
+            return (streams.values.compactMap(\.at).min(), streams.values.compactMap(\.failure).sorted())
+        }
     }
 }
 

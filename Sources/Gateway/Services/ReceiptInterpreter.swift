@@ -13,8 +13,10 @@ struct ReceiptInterpreter: Sendable {
             return ReadReceipt(raw: kept.id, route: kept.route, facts: [], unreadable: "format \(kept.format)")
         }
         do {
-            let records = try self.channel.decode(RawReceipt(kind: kept.kind, format: format, bytes: kept.bytes))
-            return ReadReceipt(raw: kept.id, route: kept.route, facts: records.map(self.fact), unreadable: nil)
+            let reading = try self.channel.reading(RawReceipt(kind: kept.kind, format: format, bytes: kept.bytes))
+            return ReadReceipt(
+                raw: kept.id, route: kept.route, facts: reading.records.map(self.fact),
+                unreadable: reading.problems.first?.description)
         } catch {
             return ReadReceipt(raw: kept.id, route: kept.route, facts: [], unreadable: error.description)
         }

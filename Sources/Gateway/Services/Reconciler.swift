@@ -1,12 +1,15 @@
 import Ledger
 import Logging
 public import ServiceLifecycle
+import Synchronization
 
 /// Finds what is missing or contradictory: lapsed leases, waits that are over, silence, missing bills. It writes exceptions
 /// for a person and never fixes silently.
-public struct Reconciler: Service {
+public final class Reconciler: Service {
     private let premises: Premises
     private let rewinds: Rewinds
+    /// The newest exception that was logged.
+    private let told = Mutex<Int64>(0)
     private static let atOnce = 100
 
     public init(_ premises: Premises, rewinds: Rewinds) {
@@ -25,19 +28,37 @@ public struct Reconciler: Service {
         }
     }
 
-    /// Runs what is due.
+    /// Runs what is due and says aloud what newly waits for a person.
     public func sweepOnce() async {
         do {
+            var fired = Self.atOnce
             // Small batches, so that the writer serves others in between.
-            while case let summary = try await self.premises.ledger.sweep(
-                limit: Self.atOnce, now: self.premises.clock.now()), summary.fired > 0
-            {
+            while fired == Self.atOnce, !Task.isCancelled {
+                let summary = try await self.premises.ledger.sweep(
+                    limit: Self.atOnce, now: self.premises.clock.now())
+                fired = summary.fired
                 self.rewinds.add(summary.rewind)
-                self.premises.wakeups.prepare.raise()
-                if summary.fired < Self.atOnce { return }
+                if fired > 0 { self.premises.wakeups.prepare.raise() }
             }
+            try await self.tellNewExceptions()
         } catch {
             self.premises.logger.error("sweeping failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func tellNewExceptions() async throws(LedgerError) {
+        let newest = try await self.premises.ledger.exceptions(limit: 50)
+        let told = self.told.withLock { told in
+            defer { told = max(told, newest.first?.id ?? 0) }
+            return told
+        }
+        for exception in newest.reversed() where exception.id > told {
+            self.premises.logger.warning(
+                "a question for a person",
+                metadata: [
+                    "kind": "\(exception.kind)", "tenant": "\(exception.tenant)", "subject": "\(exception.subject)",
+                    "detail": "\(exception.detail)",
+                ])
         }
     }
 }

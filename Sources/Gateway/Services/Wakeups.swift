@@ -1,8 +1,8 @@
-/// Who wakes whom: intake wakes the preparer, the preparer the dispatchers, receipts both.
+/// Who wakes whom: intake and receipts wake the preparer, the preparer the dispatchers, a drain everybody.
 public final class Wakeups: Sendable {
     /// Documents may have become ready.
     public let prepare = Signal()
-    /// Receipts may be worth fetching, by transport identity.
+    /// Ends the wait between polls, by transport identity.
     private let collectors: [String: Signal]
     /// Messages may have become due, by route.
     private let dispatchers: [String: Signal]

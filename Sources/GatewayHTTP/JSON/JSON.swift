@@ -1,5 +1,7 @@
+import Declarations
+
 /// A JSON value to be written. Members keep the order in which they were given; there are no floats, because
-/// amounts travel as strings.
+/// amounts travel as strings. Foundation's encoders keep no order of members, so the text is put together here.
 enum JSON: Sendable {
     case null
     case bool(Bool)
@@ -29,7 +31,7 @@ enum JSON: Sendable {
         case .null: output += "null".utf8
         case .bool(let value): output += (value ? "true" : "false").utf8
         case .number(let value): output += String(value).utf8
-        case .string(let value): Self.write(value, to: &output)
+        case .string(let value): JSONText.quote(value, to: &output)
         case .array(let values):
             output.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
@@ -41,34 +43,12 @@ enum JSON: Sendable {
             output.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
-                Self.write(member.name, to: &output)
+                JSONText.quote(member.name, to: &output)
                 output.append(UInt8(ascii: ":"))
                 member.value.write(to: &output)
             }
             output.append(UInt8(ascii: "}"))
         }
-    }
-
-    private static let hexDigits = Array("0123456789abcdef".utf8)
-
-    private static func write(_ text: String, to output: inout [UInt8]) {
-        output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                output.append(UInt8(ascii: "\\"))
-                output.append(byte)
-            case 0x0A: output += "\\n".utf8
-            case 0x0D: output += "\\r".utf8
-            case 0x09: output += "\\t".utf8
-            case 0..<0x20, 0x7F:
-                output += "\\u00".utf8
-                output.append(self.hexDigits[Int(byte >> 4)])
-                output.append(self.hexDigits[Int(byte & 15)])
-            default: output.append(byte)
-            }
-        }
-        output.append(UInt8(ascii: "\""))
     }
 }
 

@@ -14,9 +14,9 @@ enum UploadTemplate {
     static let example: [FieldName: String] = [
         .orderNo: "EXAMPLE-0001", .port: "nanjing", .goodsValue: "180", .freight: "0", .discount: "0",
         .taxTotal: "16.38", .acturalPaid: "196.38",
-        .buyerRegNo: "shopper-0001", .buyerName: "测试甲", .buyerTelephone: "13800000000", .buyerIdType: "1",
-        .buyerIdNumber: "320102199003070011",
-        .consignee: "测试甲", .consigneeTelephone: "13800000000", .consigneeAddress: "江苏省南京市示例区样本路1号",
+        .buyerRegNo: "shopper-0001", .buyerName: "测试甲", .buyerTelephone: "10000000001", .buyerIdType: "1",
+        .buyerIdNumber: "000000199001010018",
+        .consignee: "测试甲", .consigneeTelephone: "10000000001", .consigneeAddress: "江苏省南京市示例区样本路1号",
         .consigneeDistrict: "320102",
         .payTransactionId: "PAY-EXAMPLE-0001", .payTime: "20260105093000", .amountPaid: "196.38",
         .logisticsNo: "WB-EXAMPLE-0001", .logisticsFreight: "0", .insuredFee: "0", .grossWeight: "0.6",

@@ -23,11 +23,13 @@ final class SQLiteStore: Sendable {
             configuration.label = "ledger"
             configuration.maximumReaderCount = 4
             configuration.journalMode = .wal
+            configuration.busyMode = .timeout(5)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
                 // GRDB lowers `synchronous` to NORMAL after opening, which would lose acknowledged orders in a power cut.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+                try db.execute(sql: "PRAGMA cache_size = -65536")
                 let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
                 guard level == 2 else {
                     throw LedgerError(.open, "the store did not accept synchronous=FULL (it says \(level ?? -1))")
@@ -38,6 +40,10 @@ final class SQLiteStore: Sendable {
                 migrator.registerMigration(step.name) { db in
                     for statement in step.statements { try db.execute(sql: statement) }
                 }
+            }
+            let isNewer = try pool.read { db in try migrator.hasBeenSuperseded(db) }
+            guard !isNewer else {
+                throw LedgerError(.open, "\(path) was written by a newer edition of this program; run that one")
             }
             try migrator.migrate(pool)
             self.pool = pool

@@ -29,7 +29,8 @@ enum Schema {
         """,
         """
         CREATE TABLE order_body (
-            order_id INTEGER NOT NULL, revision INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL, buyer_hash BLOB NOT NULL,
+            order_id INTEGER NOT NULL, revision INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL, repaired BLOB,
+            buyer_hash BLOB NOT NULL,
             source TEXT NOT NULL, created_at INTEGER NOT NULL,
             PRIMARY KEY (order_id, revision)) STRICT, WITHOUT ROWID
         """,
@@ -68,6 +69,7 @@ enum Schema {
         """,
         "CREATE INDEX message_due ON message (route, due_at, id) WHERE state IN ('sealed', 'unresolved')",
         "CREATE INDEX message_frozen ON message (due_at) WHERE state = 'frozen'",
+        "CREATE INDEX message_failing ON message (lane_id) WHERE failures > 0 AND state = 'unresolved'",
         "CREATE INDEX message_lane ON message (lane_id) WHERE attempts = 0 AND state IN ('frozen', 'sealed')",
         "CREATE TABLE message_body (message_id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
         """

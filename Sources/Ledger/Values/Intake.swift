@@ -32,6 +32,8 @@ public struct NewOrder: Sendable {
     /// How long its inventory waits for parts filed by others.
     public var partWait: Duration
     public var documents: [NewDocument]
+    /// Values as they were written, by place, where normalisation repaired them; kept sealed with the revision.
+    public var repairedValues: [String: String] = [:]
 
     public init(
         tenant: String, order: Order, hash: [UInt8], estimatedTax: Amount, source: String, partWait: Duration,

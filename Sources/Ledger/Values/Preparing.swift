@@ -33,6 +33,8 @@ public struct FrozenMessage: Sendable {
     /// `guid` attribute of the root.
     public var rootGuid: String
     public var members: [Member]
+    /// Submissions whose order cannot be opened: wrong key, or the row was tampered with.
+    public var unreadable: [Int64] = []
 
     /// One submission in the message.
     public struct Member: Sendable {

@@ -15,7 +15,6 @@ public struct RecoverySummary: Sendable, Hashable {
 /// What due timers did.
 public struct SweepSummary: Sendable, Hashable {
     public var fired = 0
-    public var madeReady = 0
     /// Poll these routes again from here: receipts of silent messages may have been missed.
     public var rewind: [String: Timestamp] = [:]
 

@@ -1,9 +1,16 @@
 import Declarations
 
+/// The sealed columns of an order revision.
+struct SealedBody: Sendable {
+    var order: [UInt8]
+    /// Nil when nothing was repaired.
+    var repaired: [UInt8]?
+}
+
 /// Order in.
 extension LedgerScope {
     /// Stores one order with its documents, or a new revision of it.
-    func accept(_ new: NewOrder, sealedBody: [UInt8]) throws -> AcceptResult {
+    func accept(_ new: NewOrder, sealedBody: SealedBody) throws -> AcceptResult {
         let stored = try self.sql.first(
             "SELECT id, revision, hash, state FROM customs_order WHERE tenant = ? AND order_no = ?",
             [.text(new.tenant), .text(new.order.orderNo)]
@@ -14,7 +21,7 @@ extension LedgerScope {
             stored.id, revision: stored.revision + 1, state: stored.state, new, sealedBody)
     }
 
-    private func store(_ new: NewOrder, _ sealedBody: [UInt8]) throws -> AcceptResult {
+    private func store(_ new: NewOrder, _ sealedBody: SealedBody) throws -> AcceptResult {
         for document in new.documents where try self.document(document.key) != nil {
             return .keyTaken(document.key.kind)
         }
@@ -38,14 +45,15 @@ extension LedgerScope {
         return .accepted(revision: 1)
     }
 
-    private func storeBody(_ new: NewOrder, _ sealedBody: [UInt8], order: Int64, revision: Int) throws {
+    private func storeBody(_ new: NewOrder, _ sealedBody: SealedBody, order: Int64, revision: Int) throws {
         try self.sql.execute(
             """
-            INSERT INTO order_body (order_id, revision, hash, body, buyer_hash, source, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO order_body (order_id, revision, hash, body, repaired, buyer_hash, source, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .int(order), SQLValue(revision), .blob(new.hash), .blob(sealedBody),
+                .int(order), SQLValue(revision), .blob(new.hash), .blob(sealedBody.order),
+                SQLValue(sealedBody.repaired),
                 .blob(self.sealer.lookupHash(new.order.buyer.buyerIdNumber)), .text(new.source), self.nowValue,
             ])
     }
@@ -109,7 +117,7 @@ extension LedgerScope {
 extension LedgerScope {
     /// A new revision, while nothing of the order was attempted or after it was rejected.
     fileprivate func revise(
-        _ order: Int64, revision: Int, state: OrderState, _ new: NewOrder, _ sealedBody: [UInt8]
+        _ order: Int64, revision: Int, state: OrderState, _ new: NewOrder, _ sealedBody: SealedBody
     ) throws -> AcceptResult {
         let documents = try self.documents(ofOrder: order)
         guard try state == .rejected || !self.wasAttempted(order) else { return .differs(state: state) }
@@ -182,7 +190,8 @@ extension LedgerScope {
     }
 
     private func change(_ document: DocumentRow, to next: NewDocument, revision: Int) throws {
-        var document = document
+        // An earlier change of this order may have moved it.
+        var document = try self.document(document.id) ?? document
         switch document.state {
         case .frozen, .sealed:
             if let submission = document.submission { try self.unseal(submission) }

@@ -68,6 +68,15 @@ extension LedgerScope {
     private func advance(
         _ submission: SubmissionRow, _ document: DocumentRow, to state: SubmissionState, by receipt: IncomingReceipt?
     ) throws {
+        let newest = try document.submission.flatMap(self.submission)
+        if let newest, newest.id != submission.id, newest.isAhead {
+            // The newer filing is known at customs: an older answer adds nothing.
+            return try self.set(submission, to: .superseded)
+        }
+        if let newest, newest.id != submission.id, submission.contentHash != newest.contentHash ?? document.contentHash {
+            // Customs holds what was to be replaced; a person decides.
+            return try self.escalate(.contradiction, document, "old content, status \(receipt?.record.status ?? 0)")
+        }
         try self.sql.execute(
             "UPDATE submission SET state = ?, status = ?, return_time = ? WHERE id = ?",
             [
@@ -75,25 +84,26 @@ extension LedgerScope {
                 .int(receipt?.returnTime ?? submission.returnTime), .int(submission.id),
             ])
         if submission.id != document.submission {
-            // An older filing answers after all. Of the same content, it is the one that lives; of other content, customs
-            // holds what was to be replaced, and a person decides.
-            guard submission.contentHash == document.contentHash else {
-                return try self.escalate(.contradiction, document, "old content, status \(receipt?.record.status ?? 0)")
-            }
+            // An older filing answers after all.
             try self.revive(submission, document)
         } else {
             try self.sql.execute(
-                "UPDATE submission SET state = 'superseded' WHERE document_id = ? AND id <> ? AND state = 'silent'",
+                "UPDATE submission SET state = 'superseded' WHERE document_id = ? AND id <> ? AND state IN ('silent', 'void')",
                 [.int(document.id), .int(submission.id)])
         }
+        let document = try self.document(document.id) ?? document
         try self.set(document, to: DocumentState(newest: state))
-        for kind in ["silent", "conflict", "contradiction", "unexplained_receipt", "stands"] {
-            try self.closeException(kind, subject: "document \(document.id)")
-        }
+        try self.sql.execute(
+            """
+            UPDATE exception SET closed_at = ? WHERE subject = ? AND closed_at IS NULL
+                AND kind IN ('silent', 'conflict', 'contradiction', 'unexplained_receipt', 'stands')
+            """, [self.nowValue, .text("document \(document.id)")])
         if receipt != nil { try self.closeException("inferred", subject: "submission \(submission.id)") }
         if document.kind == .inventory, state != .released, state != .closed {
             let port = try self.identity(ofOrder: document.order).port
             try self.setTimer("progress", document.id, after: self.silenceLimit(ofPort: port))
+        } else if document.kind == .inventory {
+            try self.clearTimer("progress", document.id)
         }
         if document.splitGroup != nil {
             try self.sql.execute("UPDATE document SET split_group = NULL WHERE id = ?", [.int(document.id)])
@@ -183,13 +193,16 @@ extension LedgerScope {
         try self.sql.execute("UPDATE receipt SET state = 'applied' WHERE id = ?", [.int(id)])
         self.tallies.add("receipt.applied")
         let answered = try self.sql.first(
-            "SELECT 1 FROM submission WHERE message_id = ? AND state <> 'attempted' LIMIT 1", [.int(message)]
+            """
+            SELECT 1 FROM submission WHERE message_id = ? AND state NOT IN ('attempted', 'withdrawn')
+                AND NOT (state = 'rejected' AND status = 0) LIMIT 1
+            """, [.int(message)]
         ) { $0.int(0) }
         try self.delivered(message)
         guard answered == nil else { return }
         let members = try self.sql.rows(
-            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? ORDER BY position", [.int(message)],
-            SubmissionRow.init)
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'attempted' ORDER BY position",
+            [.int(message)], SubmissionRow.init)
         if members.count == 1, let submission = members.first, let document = try self.document(submission.document) {
             try self.reject(submission, document, by: receipt)
         } else {

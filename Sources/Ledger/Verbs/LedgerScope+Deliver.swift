@@ -90,6 +90,15 @@ extension LedgerScope {
 
     /// A receipt came for one of its documents: never sent again; silence of the others is watched.
     func delivered(_ message: Int64) throws {
+        let wasSealed = try self.sql.first(
+            "SELECT 1 FROM message WHERE id = ? AND state = 'sealed'", [.int(message)]
+        ) { $0.int(0) }
+        if wasSealed != nil {
+            // The channel said it sent nothing, and customs answers all the same.
+            try self.sql.execute(
+                "UPDATE submission SET state = 'attempted' WHERE message_id = ? AND state = 'sealed'", [.int(message)])
+            try self.moveDocuments(ofMessage: message, from: .sealed, to: .attempted)
+        }
         let changed = try self.sql.execute(
             "UPDATE message SET state = 'delivered', due_at = NULL WHERE id = ? AND state IN ('sealed', 'unresolved')",
             [.int(message)])
@@ -134,6 +143,36 @@ extension LedgerScope {
         try self.sql.execute(
             "UPDATE submission SET state = 'sealed' WHERE message_id = ? AND state = 'attempted'", [.int(message)])
         try self.moveDocuments(ofMessage: message, from: .attempted, to: .sealed)
+        try self.unsealWhenOvertaken(message)
+    }
+
+    /// While it was on its way its lane was stopped, a part of an inventory turned bad, or a member was superseded: nothing
+    /// was sent, so it is taken apart.
+    private func unsealWhenOvertaken(_ message: Int64) throws {
+        let isHeld = try self.sql.first(
+            """
+            SELECT l.paused = 1 OR l.stopped IS NOT NULL FROM message m JOIN lane l ON l.id = m.lane_id WHERE m.id = ?
+            """, [.int(message)]
+        ) { $0.int(0) != 0 }
+        let members = try self.sql.rows(
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'sealed'", [.int(message)],
+            SubmissionRow.init)
+        let documents = try members.compactMap { try self.document($0.document) }
+        let unready = try documents.filter { try !self.hasItsParts($0) }
+        guard let first = members.first else { return }
+        guard try isHeld == true || !unready.isEmpty || self.hasSuperseded(message) else { return }
+        try self.unseal(first.id)
+        for document in unready {
+            guard let current = try self.document(document.id), current.state == .ready else { continue }
+            try self.set(current, to: .waiting, dueAt: current.dueAt)
+        }
+    }
+
+    /// A member was replaced by another filing: the bytes must not go out again.
+    func hasSuperseded(_ message: Int64) throws -> Bool {
+        try self.sql.first(
+            "SELECT 1 FROM submission WHERE message_id = ? AND state = 'superseded' LIMIT 1", [.int(message)]
+        ) { $0.int(0) } != nil
     }
 
     /// The channel said no to the message as such. Another message would fare no better: the lane stops and a person

@@ -43,6 +43,7 @@ extension LedgerScope {
         var room: [String: Int] = [:]
         for route in routes { room[route] = request.sealedAhead - (try self.unsent(route)) }
         let free = room.filter { $0.value > 0 }.keys.sorted()
+        guard !free.isEmpty else { return frozen }
         let lanes = try self.sql.rows(
             """
             SELECT id, route, port, kind FROM lane
@@ -52,7 +53,7 @@ extension LedgerScope {
         ) { (id: $0.int(0), route: $0.text(1), port: $0.text(2), kind: $0.int(3)) }
         for lane in lanes {
             guard frozen.count < request.messages else { break }
-            guard room[lane.route, default: 0] > 0 else { continue }
+            guard room[lane.route, default: 0] > 0, try self.failing(lane.id) < request.sealedAhead else { continue }
             room[lane.route, default: 0] -= 1
             let limit = request.documentsPerMessage[lane.port] ?? 100
             let documents = try self.claimable(lane.id, limit: limit)
@@ -70,15 +71,22 @@ extension LedgerScope {
         return frozen
     }
 
-    /// Messages of a route that wait to be sent, for the first time or again. Those of stopped lanes wait for a person
+    /// Messages of a route that wait to be sent for the first time. Those of stopped lanes wait for a person
     /// and are nobody else's concern.
     private func unsent(_ route: String) throws -> Int {
         try self.sql.first(
             """
             SELECT COUNT(*) FROM message m JOIN lane l ON l.id = m.lane_id
-            WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND (m.attempts = 0 OR m.failures > 0)
+            WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.attempts = 0
                 AND l.paused = 0 AND l.stopped IS NULL
             """, [.text(route)]
+        ) { Int($0.int(0)) } ?? 0
+    }
+
+    /// Messages of a lane whose last attempt failed: a lane that meets nothing but failures seals no more.
+    private func failing(_ lane: Int64) throws -> Int {
+        try self.sql.first(
+            "SELECT COUNT(*) FROM message WHERE lane_id = ? AND failures > 0 AND state = 'unresolved'", [.int(lane)]
         ) { Int($0.int(0)) } ?? 0
     }
 
@@ -175,7 +183,10 @@ extension LedgerScope {
         ) { $0.text(0) }
         guard route != nil else { return false }
         for refused in message.refused { try self.refuse(refused) }
-        guard let sealedBytes else { return true }
+        guard let sealedBytes else {
+            try self.releaseLeftovers(ofMessage: message.id)
+            return true
+        }
         try self.sql.execute(
             "INSERT INTO message_body (message_id, bytes) VALUES (?, ?)", [.int(message.id), .blob(sealedBytes)])
         for (submission, hash) in message.contentHashes {

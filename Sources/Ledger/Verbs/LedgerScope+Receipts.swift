@@ -114,13 +114,17 @@ extension LedgerScope {
                 [.text(value)]
             ) { (id: $0.int(0), reading: $0.blob(1), route: $0.text(2)) }
             for orphan in orphans {
-                let plain = try self.sealer.open(orphan.reading, for: .orphan(orphan.id))
-                let fact = try StoredJSON.value(ReadReceipt.Fact.self, from: plain)
-                self.tallies.add("receipt.orphan", -1)
-                try self.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
-                try self.sql.execute(
-                    "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ?", [.int(orphan.id)])
-                try self.bind(orphan.id, IncomingReceipt(fact: fact, route: orphan.route), &summary)
+                var next = summary
+                let home = try self.isolated("receipt \(orphan.id)") { scope in
+                    let plain = try scope.sealer.open(orphan.reading, for: .orphan(orphan.id))
+                    let fact = try StoredJSON.value(ReadReceipt.Fact.self, from: plain)
+                    scope.tallies.add("receipt.orphan", -1)
+                    try scope.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
+                    try scope.sql.execute(
+                        "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ?", [.int(orphan.id)])
+                    try scope.bind(orphan.id, IncomingReceipt(fact: fact, route: orphan.route), &next)
+                }
+                if case .success = home { summary = next }
             }
         }
     }

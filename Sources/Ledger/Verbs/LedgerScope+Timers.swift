@@ -53,7 +53,7 @@ extension LedgerScope {
         case "progress": return try self.inventoryStands(subject, stage: stage)
         case "orphan": return try self.orphanWaits(subject, stage: stage)
         case "inferred": try self.inferenceIsUnconfirmed(subject)
-        case "bill": try self.billIsMissing(subject)
+        case "bill": return try self.billIsMissing(subject, stage: stage)
         default: throw LedgerError(.corrupt, "timer kind \(kind) is not known")
         }
         return [:]
@@ -76,7 +76,9 @@ extension LedgerScope {
             [.int(id)], SubmissionRow.init)
         guard let first = silent.first else { return [:] }
         let identity = try self.identity(ofOrder: DocumentID.order(of: first.document))
-        if route.isUnresolved {
+        let isBroken = try self.hasSuperseded(id)
+        if route.isUnresolved, isBroken { try self.delivered(id) }
+        if route.isUnresolved, !isBroken {
             if stage >= 2, try self.isSecondTry(silent) {
                 // Filed once already and silent then, too: no further delivery will change that.
                 try self.delivered(id)
@@ -146,7 +148,7 @@ extension LedgerScope {
                 "silent", tenant: identity.tenant, subject: "document \(document.id)",
                 "order \(identity.orderNo), \(document.kind.messageName): no receipt; ask the port what it holds")
         }
-        try self.refreshOrder(document.order, code: "silent")
+        try self.refreshOrder(document.order, code: try self.document(document.id)?.state == .unknown ? "silent" : nil)
     }
 
     /// An inventory that customs has does not move on: its later receipts may have been missed.
@@ -204,10 +206,19 @@ extension LedgerScope {
             "order \(identity.orderNo): customs said it already holds document \(submission.document), then nothing")
     }
 
-    private func billIsMissing(_ order: Int64) throws {
+    /// The bill itself may have been missed: the poll goes back once before a person is asked.
+    private func billIsMissing(_ order: Int64, stage: Int) throws -> [String: Timestamp] {
+        let inventory = try self.document(DocumentID.make(order: order, kind: .inventory))
+        if stage == 0, let submission = try inventory?.submission.flatMap(self.submission),
+            let route = try self.route(ofMessage: submission.message)
+        {
+            try self.setTimer("bill", order, after: self.policy.billLimit / 4, stage: 1)
+            return [route.name: route.firstSent]
+        }
         let identity = try self.identity(ofOrder: order)
         try self.openException(
             "unbilled", tenant: identity.tenant, subject: "order \(order)",
             "order \(identity.orderNo) was released and has no tax bill")
+        return [:]
     }
 }

@@ -115,6 +115,14 @@ struct SubmissionRow {
     var appTime: Int64
     var contentHash: [UInt8]?
 
+    /// Customs or the e-port is known to have it, or it ended for good.
+    var isAhead: Bool {
+        switch self.state {
+        case .filed, .inCustoms, .held, .released, .closed, .rejected: true
+        default: false
+        }
+    }
+
     static let columns =
         "id, document_id, number, app_type, message_id, state, status, return_time, app_time, content_hash"
 

@@ -50,7 +50,7 @@ public struct HaikouChannel: Channel {
         let serverTime = response.header("Date").flatMap(HTTPTime.moment)
         let asOf = serverTime.map { Swift.min($0, started) } ?? started
         if response.status == 204 { return PollBatch(receipts: [], asOf: asOf) }
-        guard let rows = JSONRows(response.body) else {
+        guard let rows = JSONText(response.body).elements() else {
             throw TransportError(
                 .unreadableAnswer, "\(stream.messageName): the answer is no list", phase: .afterSend,
                 status: response.status, payload: response.body)

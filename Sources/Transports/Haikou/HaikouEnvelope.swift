@@ -20,28 +20,11 @@ struct HaikouEnvelope {
         for (index, member) in head.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: "\"\(member.0)\":".utf8)
-            Self.append(member.1, to: &bytes)
+            JSONText.quote(member.1, to: &bytes)
         }
         bytes.append(contentsOf: #"},"MessageBody":{"data":""#.utf8)
         bytes.append(contentsOf: Data(self.message.bytes).base64EncodedData())
         bytes.append(contentsOf: #""}}}"#.utf8)
         return bytes
-    }
-
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-            case 0..<32:
-                let hex = String(byte, radix: 16)
-                bytes.append(contentsOf: (byte < 16 ? "\\u000" : "\\u00").utf8)
-                bytes.append(contentsOf: hex.utf8)
-            default:
-                bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

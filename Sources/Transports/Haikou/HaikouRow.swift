@@ -13,19 +13,17 @@ struct HaikouRow {
             throw ManifestError(.receiptInvalid, "a row without the list it came from")
         }
         self.kind = kind
-        var reader = JSONReader(raw.bytes)
-        _ = reader.next()
-        do throws(JSONFault) {
-            let members = try reader.object()
-            self.values = Dictionary(members.map { ($0.name.lowercased(), $0.text) }) { first, _ in first }
+        let value: JSONText.Value
+        do throws(DeclarationError) {
+            value = try JSONText(raw.bytes).value()
         } catch {
-            throw ManifestError(
-                .receiptInvalid, "\(kind.messageName) row, byte \(error.offset): \(error.what) expected")
+            throw ManifestError(.receiptInvalid, "\(kind.messageName) row, \(error.message)")
         }
-        if reader.next() != nil {
-            throw ManifestError(
-                .receiptInvalid, "\(kind.messageName) row, byte \(reader.index): text behind the object")
+        guard case .object(let members) = value else {
+            throw ManifestError(.receiptInvalid, "\(kind.messageName) row is no object")
         }
+        let scalars = members.compactMap { member in member.value.scalar.map { (member.key.lowercased(), $0) } }
+        self.values = Dictionary(scalars) { first, _ in first }
     }
 
     /// The receipt.

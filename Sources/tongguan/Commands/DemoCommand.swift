@@ -32,6 +32,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Requests at the same time, 1 to 256.")
     var concurrency = 32
 
+    @Option(help: "New orders per second, 1 to 10000; as many as are taken when left out.")
+    var pace: Int?
+
     @Option(help: "Seconds after which orders that did not end are named.")
     var deadline = 120
 
@@ -40,6 +43,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...256).contains(self.concurrency) else { throw ValidationError("--concurrency must be 1 to 256") }
+        guard (1...10_000).contains(self.pace ?? 1) else { throw ValidationError("--pace must be 1 to 10000") }
         guard (1...86_400).contains(self.deadline) else { throw ValidationError("--deadline must be 1 to 86400") }
     }
 
@@ -53,7 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
             keys: try self.keys())
         let progress = DemoProgress()
         let run = DemoRun(
-            client: client, samples: samples, concurrency: self.concurrency,
+            client: client, samples: samples, concurrency: self.concurrency, pace: self.pace,
             deadline: ContinuousClock().now + .seconds(self.deadline), progress: progress)
         var failure: ExitCode?
         do {

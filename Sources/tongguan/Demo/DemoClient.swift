@@ -16,6 +16,13 @@ struct DemoClient: Sendable {
         var codes: [String]
     }
 
+    /// An HTTP status that says nothing about an order.
+    struct Unexpected: Error, CustomStringConvertible {
+        var status: Int
+
+        var description: String { "the gateway answered \(self.status)" }
+    }
+
     /// An order's truth, as far as the demo looks at it.
     struct Order: Sendable, Decodable {
         var orderNo: String
@@ -70,7 +77,8 @@ struct DemoClient: Sendable {
     /// Reads one order; nil when the gateway has none of this number.
     func order(_ orderNo: String, tenant: String) async throws -> Order? {
         let answer = try await self.call(.get, "/v1/orders/" + Self.escaped(orderNo), tenant: tenant)
-        guard answer.isSuccess else { return nil }
+        if answer.status == 404 { return nil }
+        guard answer.isSuccess else { throw Unexpected(status: answer.status) }
         return try JSONDecoder().decode(Order.self, from: Data(answer.body))
     }
 
@@ -78,6 +86,7 @@ struct DemoClient: Sendable {
     func events(after cursor: String?, tenant: String) async throws -> Events {
         let after = cursor.map { "&after=" + Self.escaped($0) } ?? ""
         let answer = try await self.call(.get, "/v1/events?limit=1000\(after)", tenant: tenant)
+        guard answer.isSuccess else { throw Unexpected(status: answer.status) }
         return try JSONDecoder().decode(Events.self, from: Data(answer.body))
     }
 

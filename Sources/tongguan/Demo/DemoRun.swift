@@ -6,6 +6,8 @@ struct DemoRun: Sendable {
     let samples: [DemoSample]
     /// Requests at the same time.
     let concurrency: Int
+    /// New orders per second; nil sends them as fast as they are taken.
+    let pace: Int?
     /// When to give up.
     let deadline: ContinuousClock.Instant
     let progress: DemoProgress
@@ -13,12 +15,13 @@ struct DemoRun: Sendable {
     private let clock = ContinuousClock()
 
     init(
-        client: DemoClient, samples: [DemoSample], concurrency: Int, deadline: ContinuousClock.Instant,
+        client: DemoClient, samples: [DemoSample], concurrency: Int, pace: Int?, deadline: ContinuousClock.Instant,
         progress: DemoProgress
     ) {
         self.client = client
         self.samples = samples
         self.concurrency = concurrency
+        self.pace = pace
         self.deadline = deadline
         self.progress = progress
     }
@@ -39,8 +42,12 @@ struct DemoRun: Sendable {
     /// Sends every sample; asks again while the gateway says that it cannot take orders now.
     private func submit(into result: inout DemoResult) async throws {
         var done = 0
+        let start = self.clock.now
         try await self.each(Array(self.samples.indices)) { index in
-            (index, try await self.submit(self.samples[index]))
+            if let pace = self.pace {
+                try await self.clock.sleep(until: start + .milliseconds(index * 1000 / pace))
+            }
+            return (index, try await self.submit(self.samples[index]))
         } take: { index, intake in
             result.intakes[index] = intake
             done += 1
@@ -48,16 +55,31 @@ struct DemoRun: Sendable {
         }
     }
 
+    /// An order without a final answer is sent again: that is always safe.
     private func submit(_ sample: DemoSample) async throws -> DemoClient.Intake {
+        do {
+            return try await self.patiently {
+                let intake = try await self.client.submit(sample)
+                guard intake.status == 429 || intake.status >= 500 else { return intake }
+                throw DemoClient.Unexpected(status: intake.status)
+            }
+        } catch let error as DemoClient.Unexpected {
+            return DemoClient.Intake(status: error.status, codes: [])
+        }
+    }
+
+    /// Repeats a call while the gateway is away or cannot answer now, until the deadline.
+    private func patiently<Answer: Sendable>(
+        _ call: @Sendable () async throws -> Answer
+    ) async throws -> Answer {
         var pause = Duration.milliseconds(50)
         while true {
             do {
-                let intake = try await self.client.submit(sample)
-                guard intake.status == 429 || intake.status >= 500, self.clock.now < self.deadline else {
-                    return intake
-                }
+                return try await call()
             } catch let error as TransportError {
                 guard error.isRetriable, self.clock.now < self.deadline else { throw error }
+            } catch let error as DemoClient.Unexpected {
+                guard error.status == 429 || error.status >= 500, self.clock.now < self.deadline else { throw error }
             }
             try await self.clock.sleep(for: pause)
             pause = min(pause * 2, .seconds(1))
@@ -104,7 +126,8 @@ struct DemoRun: Sendable {
         ]
         var found: Set<Int> = []
         while true {
-            let page = try await self.client.events(after: cursors[tenant], tenant: tenant)
+            let cursor = cursors[tenant]
+            let page = try await self.patiently { try await self.client.events(after: cursor, tenant: tenant) }
             cursors[tenant] = page.next
             for event in page.events where ends.contains(event.type) {
                 if let index = open[Self.key(tenant, event.orderNo)] { found.insert(index) }
@@ -128,8 +151,10 @@ struct DemoRun: Sendable {
     private func orders(_ indices: [Int]) async throws -> [(Int, DemoClient.Order)] {
         var found: [(Int, DemoClient.Order)] = []
         try await self.each(indices) { index -> (Int, DemoClient.Order?) in
-            guard let orderNo = self.samples[index].orderNo else { return (index, nil) }
-            return (index, try await self.client.order(orderNo, tenant: self.samples[index].tenant))
+            let sample = self.samples[index]
+            guard let orderNo = sample.orderNo else { return (index, nil) }
+            let order = try await self.patiently { try await self.client.order(orderNo, tenant: sample.tenant) }
+            return (index, order)
         } take: { index, order in
             if let order { found.append((index, order)) }
         }

@@ -22,5 +22,19 @@ final class SilentListener {
         self.port = Int(UInt16(bigEndian: address.sin_port))
     }
 
+    /// Resets the next connection once the client's first bytes are here.
+    func cutNext() {
+        let descriptor = self.descriptor
+        Thread.detachNewThread {
+            let connection = accept(descriptor, nil, nil)
+            guard connection >= 0 else { return }
+            var byte: UInt8 = 0
+            _ = recv(connection, &byte, 1, 0)
+            var hard = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(connection, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+            close(connection)
+        }
+    }
+
     deinit { close(self.descriptor) }
 }
