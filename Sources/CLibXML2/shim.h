@@ -11,6 +11,7 @@
 #include <libxml/SAX2.h>
 #include <libxml/tree.h>
 #include <libxml/c14n.h>
+#include <libxml/catalog.h>
 #include <libxml/xmlreader.h>
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlerror.h>

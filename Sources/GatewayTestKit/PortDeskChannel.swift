@@ -64,21 +64,27 @@ public final class PortDeskChannel: Channel {
     public func poll(_ stream: ReceiptKind, since: Timestamp) async throws(TransportError) -> PollBatch {
         let asOf = self.clock.now()
         let answer = await self.desk.poll(stream, dxpid: self.dxpId, qryid: since.beijing14)
-        guard answer.status == 200, case .whole = answer.manner,
-            let rows = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [Any]
-        else {
-            throw TransportError(.httpStatus, "poll \(answer.status)", phase: .afterSend)
+        switch answer.manner {
+        case .hang: throw TransportError(.timeout, "no answer", phase: .afterSend)
+        case .half: throw TransportError(.connectionLost, "half an answer", phase: .afterSend)
+        case .whole: break
         }
-        let receipts = rows.compactMap { row -> RawReceipt? in
-            guard
-                let bytes = try? JSONSerialization.data(withJSONObject: row, options: [.sortedKeys, .fragmentsAllowed])
-            else { return nil }
-            return RawReceipt(kind: stream, format: .haikouJSON, bytes: Array(bytes))
+        guard answer.status == 200 else {
+            throw TransportError(.httpStatus, "HTTP \(answer.status)", phase: .afterSend, status: answer.status)
         }
-        return PollBatch(receipts: receipts, asOf: asOf)
+        guard let rows = JSONText(answer.body).elements() else {
+            throw TransportError(.unreadableAnswer, "no list", phase: .afterSend, status: 200, payload: answer.body)
+        }
+        func receipts(_ places: [Range<Int>]) -> [RawReceipt] {
+            places.map { RawReceipt(kind: stream, format: .haikouJSON, bytes: Array(answer.body[$0])) }
+        }
+        return PollBatch(
+            receipts: receipts(rows.readable), unreadable: receipts(rows.broken), asOf: asOf, isComplete: rows.isComplete)
     }
 
     public func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord] { try self.reader.decode(raw) }
+
+    public func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading { try self.reader.reading(raw) }
 
     private func envelope(_ message: OutboundMessage) -> [UInt8] {
         let head = [

@@ -38,7 +38,8 @@ public final class Rehearsal: Sendable {
             certificatePath: Checkout.keys + "/signer-rsa.pem")
         // The day after the keys were made: their certificates must be valid.
         let clock = predecessor?.clock ?? ManualClock(signer.certificate.notBefore + .seconds(86_400))
-        let templates = try MessageTemplates(directory: Checkout.templates + "/messages")
+        let papers = try Self.papers.get()
+        let templates = papers.templates
         let folder = try predecessor?.folder ?? Checkout.temporaryFolder()
         let desk: PortDesk
         if let predecessor {
@@ -72,7 +73,7 @@ public final class Rehearsal: Sendable {
         settings.fillDelay = .zero
         let premises = Premises(
             ledger: ledger, templates: templates, signers: ["rsa": signer], tenants: [tenant.id: tenant],
-            routes: ["nanjing": route], codes: try Self.codes(),
+            routes: ["nanjing": route], codes: try Rehearsal.codes(),
             errors: try ErrorDictionary.load(templates: Checkout.templates),
             intakePolicy: IntakePolicy(), policy: settings, dataFolder: folder, clock: clock, logger: logger,
             makeGuid: { guids.next() })
@@ -154,6 +155,14 @@ public final class Rehearsal: Sendable {
                 logistics: enterprise("LOGI"), declarant: enterprise("DECL"), warehouse: enterprise("WARE"),
                 emsNo: "T2377W000001", assureCode: "0000MERC001", files: files),
             apiKeys: [], signers: Dictionary(uniqueKeysWithValues: DocumentKind.allCases.map { ($0, "rsa") }))
+    }
+
+    /// Read once; every rehearsal of the process shares them.
+    private static let papers = Result {
+        (
+            templates: try MessageTemplates(directory: Checkout.templates + "/messages"), codes: try Rehearsal.codes(),
+            errors: try ErrorDictionary.load(templates: Checkout.templates)
+        )
     }
 
     private static func codes() throws -> CodeTables {

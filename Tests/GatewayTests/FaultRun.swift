@@ -1,4 +1,5 @@
 import Declarations
+import Foundation
 import Gateway
 import GatewayTestKit
 import Ledger
@@ -22,6 +23,9 @@ struct FaultRun: Sendable, CustomTestStringConvertible {
         return "\(names), equal appTime \(self.equalAppTime), redelivery \(self.redelivery), e-port \(self.eport) s, seed \(self.seed)"
     }
 
+    /// Many more seeds and orders than every build needs: `TONGGUAN_THOROUGH=1`.
+    static let isThorough = ProcessInfo.processInfo.environment["TONGGUAN_THOROUGH"] != nil
+
     /// Faults of the way to the port.
     static let requestFaults: [Fault] = [
         .loseRequest, .errorBefore, .errorAfter, .hangBefore, .hangAfter, .halfReply,
@@ -40,6 +44,7 @@ struct FaultRun: Sendable, CustomTestStringConvertible {
         settings.delays.eport = self.eport
         settings.rules.equalAppTime = self.equalAppTime
         settings.rules.redelivery = self.redelivery
+        settings.rules.annualLimit = Amount(1_000_000)
         settings.faults.lostSeconds = 600
         settings.faults.reorderSeconds = 20
         for fault in self.faults { settings.faults.rates[fault] = FaultRate(rate: self.rate) }

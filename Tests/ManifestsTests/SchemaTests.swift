@@ -51,6 +51,10 @@ import Testing
         #expect(try !derived.validate(early.bytes).isEmpty)
         let twice = Self.signed(message).text.replacing(formalSignature, with: formalSignature + formalSignature)
         #expect(try !derived.validate(twice.bytes).isEmpty)
+        if let official = try Self.official(checks: 2) {
+            #expect(try !official.validate(early.bytes).isEmpty)
+            #expect(try !official.validate(twice.bytes).isEmpty)
+        }
     }
 
     /// For every field: values just outside its rule are refused by the renderer and by the derived schema alike.

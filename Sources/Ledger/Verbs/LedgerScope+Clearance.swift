@@ -86,7 +86,8 @@ extension LedgerScope {
         if submission.id != document.submission {
             // An older filing answers after all.
             try self.revive(submission, document)
-        } else {
+        } else if receipt != nil {
+            // An inference does not say which filing customs holds: an earlier, silent one may still answer.
             try self.sql.execute(
                 "UPDATE submission SET state = 'superseded' WHERE document_id = ? AND id <> ? AND state IN ('silent', 'void')",
                 [.int(document.id), .int(submission.id)])
@@ -118,9 +119,10 @@ extension LedgerScope {
             try self.unseal(newer)
             try self.sql.execute(
                 """
-                UPDATE submission SET state = 'superseded'
-                WHERE id = ? AND state IN ('frozen', 'sealed', 'attempted', 'silent')
+                UPDATE submission SET state = 'superseded' WHERE id = ?
+                    AND (state IN ('frozen', 'sealed', 'attempted', 'silent') OR state = 'filed' AND status = 0)
                 """, [.int(newer)])
+            try self.closeException("inferred", subject: "submission \(newer)")
         }
         try self.sql.execute(
             "UPDATE document SET submission_id = ? WHERE id = ?", [.int(submission.id), .int(document.id)])
@@ -253,8 +255,10 @@ extension LedgerScope {
                 SQLValue(bill.consumptionTax?.units), SQLValue(bill.entDutyNo), .int(receipt.returnTime),
             ])
         try self.teach(bill.taxNo, "taxNo", document: document.id, submission: nil)
-        try self.clearTimer("bill", document.order)
-        try self.closeException("unbilled", subject: "order \(document.order)")
+        if bill.customsTax != nil {
+            try self.clearTimer("bill", document.order)
+            try self.closeException("unbilled", subject: "order \(document.order)")
+        }
         let billed = try LedgerReading(sql: self.sql).billed(document.order)
         try self.tell(
             "order.tax_billed", order: document.order,

@@ -20,7 +20,9 @@ extension LedgerScope {
 
     /// A released order should be billed; somebody looks when it is not.
     func expectBill(_ order: Int64) throws {
-        let billed = try self.sql.first("SELECT 1 FROM tax_bill WHERE order_id = ?", [.int(order)]) { $0.int(0) }
+        // A notice about a bill (818) carries no amounts: the bill itself is still to come.
+        let billed = try self.sql.first(
+            "SELECT 1 FROM tax_bill WHERE order_id = ? AND customs_tax IS NOT NULL", [.int(order)]) { $0.int(0) }
         if billed == nil { try self.setTimer("bill", order, after: self.policy.billLimit) }
     }
 
@@ -52,7 +54,7 @@ extension LedgerScope {
         case "silence": return try self.messageIsSilent(subject, stage: stage)
         case "progress": return try self.inventoryStands(subject, stage: stage)
         case "orphan": return try self.orphanWaits(subject, stage: stage)
-        case "inferred": try self.inferenceIsUnconfirmed(subject)
+        case "inferred": return try self.inferenceIsUnconfirmed(subject, stage: stage)
         case "bill": return try self.billIsMissing(subject, stage: stage)
         default: throw LedgerError(.corrupt, "timer kind \(kind) is not known")
         }
@@ -193,17 +195,25 @@ extension LedgerScope {
         return watched.map(Timestamp.init(milliseconds:))
     }
 
-    /// Taken as filed because customs said "already there", and nothing came since.
-    private func inferenceIsUnconfirmed(_ id: Int64) throws {
-        guard
-            let submission = try self.sql.first(
-                "SELECT \(SubmissionRow.columns) FROM submission WHERE id = ?", [.int(id)], SubmissionRow.init),
-            submission.state == .filed, submission.status == 0
-        else { return }
+    /// Taken as filed because customs said "already there", and nothing came since: the poll goes back once, then a person
+    /// is asked.
+    private func inferenceIsUnconfirmed(_ id: Int64, stage: Int) throws -> [String: Timestamp] {
+        guard let submission = try self.submission(id), submission.state == .filed, submission.status == 0 else {
+            return [:]
+        }
         let identity = try self.identity(ofOrder: DocumentID.order(of: submission.document))
+        if stage == 0, let route = try self.route(ofMessage: submission.message) {
+            try self.setTimer("inferred", id, after: self.silenceLimit(ofPort: identity.port) / 4, stage: 1)
+            let first = try self.sql.first(
+                """
+                SELECT MIN(m.first_sent_at) FROM submission s JOIN message m ON m.id = s.message_id WHERE s.document_id = ?
+                """, [.int(submission.document)]) { $0.optionalInt(0) } ?? nil
+            return [route.name: first.map(Timestamp.init(milliseconds:)) ?? route.firstSent]
+        }
         try self.openException(
             "inferred", tenant: identity.tenant, subject: "submission \(id)",
             "order \(identity.orderNo): customs said it already holds document \(submission.document), then nothing")
+        return [:]
     }
 
     /// The bill itself may have been missed: the poll goes back once before a person is asked.

@@ -115,10 +115,11 @@ struct SubmissionRow {
     var appTime: Int64
     var contentHash: [UInt8]?
 
-    /// Customs or the e-port is known to have it, or it ended for good.
+    /// Customs or the e-port is known to have it, or it ended for good. What only "already there" says is not known.
     var isAhead: Bool {
         switch self.state {
-        case .filed, .inCustoms, .held, .released, .closed, .rejected: true
+        case .filed: self.status != 0
+        case .inCustoms, .held, .released, .closed, .rejected: true
         default: false
         }
     }

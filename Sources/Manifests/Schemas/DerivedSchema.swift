@@ -5,12 +5,18 @@ struct DerivedSchema {
     let template: MessageTemplate
 
     /// The schema document.
-    var text: String {
+    ///
+    /// - Parameter location: where the schema of `ds:Signature` lies.
+    func text(importing location: String) -> String {
         var lines = Lines()
         lines.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
         lines.add(
             "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:ceb=\"\(OfficialLayout.namespace)\""
+                + " xmlns:ds=\"\(XMLSignatureNames.namespace)\""
                 + " targetNamespace=\"\(OfficialLayout.namespace)\" elementFormDefault=\"qualified\">")
+        lines.add(
+            "<xs:import namespace=\"\(XMLSignatureNames.namespace)\""
+                + " schemaLocation=\"\(Self.attribute(location))\"/>")
         lines.inside("xs:element name=\"\(self.template.rootTag.withoutPrefix)\"") { lines in
             Self.document(self.template.label + ". " + self.template.meaning, into: &lines)
             lines.inside("xs:complexType") { lines in
@@ -18,9 +24,8 @@ struct DerivedSchema {
                     self.node(into: &lines)
                     self.part(
                         self.template.transferTag, 1...1, self.template.transferFields, into: &lines)
-                    lines.add(
-                        "<xs:any namespace=\"http://www.w3.org/2000/09/xmldsig#\" processContents=\"skip\""
-                            + " minOccurs=\"\(self.template.signed ? 1 : 0)\"/>")
+                    let optional = self.template.signed ? "" : " minOccurs=\"0\""
+                    lines.add("<xs:element ref=\"ds:Signature\"\(optional)/>")
                 }
                 lines.inside("xs:attribute name=\"guid\" use=\"required\"") { lines in
                     Self.type(MessageTemplate.guidRule, into: &lines)

@@ -17,17 +17,21 @@ public struct SchemaValidator: Sendable {
         public var description: String { "line \(self.line): \(self.element): \(self.rule)" }
     }
 
-    /// Compiles a schema given as text. It must not include or import other files.
+    /// Compiles a schema given as text, without reading a file.
     ///
+    /// - Parameter text: the schema.
+    /// - Parameter imports: the texts of the schemas it imports, by the relative `schemaLocation` it names. A relative
+    ///   location that is not among them is not found.
     /// - Throws: `schemaInvalid`.
-    public init(xsd text: String) throws(ManifestError) {
+    public init(xsd text: String, imports: [String: String] = [:]) throws(ManifestError) {
         XMLTree.start
-        var copy = text
-        let schema = copy.withUTF8 { bytes in
-            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                unsafe Schema.compile(xmlSchemaNewMemParserCtxt(characters.baseAddress, Int32(characters.count)))
+        for (name, text) in imports {
+            // libxml2 would report these errors to standard error and nowhere else.
+            do throws(ManifestError) { _ = try XMLTree(Array(text.utf8)) } catch {
+                throw ManifestError(.schemaInvalid, "\(name): \(error.message)", line: error.line)
             }
         }
+        let schema = SchemaShelf.holding(imports) { uri in Schema.compile(text, uri: uri) }
         guard let schema else { throw ManifestError(.schemaInvalid, "the schema cannot be compiled") }
         self.schema = schema
     }
@@ -63,19 +67,45 @@ public struct SchemaValidator: Sendable {
 @safe
 private final class Schema: @unchecked Sendable {
     private let pointer: xmlSchemaPtr
+    /// The schema as it was parsed, where libxml2 does not own it: the compiled schema points into it.
+    private let document: xmlDocPtr?
 
-    private init(_ pointer: xmlSchemaPtr) { unsafe self.pointer = pointer }
+    private init(_ pointer: xmlSchemaPtr, _ document: xmlDocPtr?) {
+        unsafe self.pointer = pointer
+        unsafe self.document = document
+    }
 
-    deinit { unsafe xmlSchemaFree(self.pointer) }
+    deinit {
+        unsafe xmlSchemaFree(self.pointer)
+        unsafe xmlFreeDoc(self.document)
+    }
+
+    /// Compiles a text that is said to lie at `uri`; nil when the schema is wrong.
+    static func compile(_ text: String, uri: String) -> Schema? {
+        var copy = text
+        let document = copy.withUTF8 { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+                unsafe xmlReadMemory(
+                    characters.baseAddress, Int32(clamping: characters.count), uri, "UTF-8",
+                    Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
+            }
+        }
+        guard let document = unsafe document else { return nil }
+        guard let schema = unsafe Schema.compile(xmlSchemaNewDocParserCtxt(document), document: document) else {
+            unsafe xmlFreeDoc(document)
+            return nil
+        }
+        return schema
+    }
 
     /// Compiles and frees the parser context; nil when the schema is wrong.
-    static func compile(_ context: xmlSchemaParserCtxtPtr?) -> Schema? {
+    static func compile(_ context: xmlSchemaParserCtxtPtr?, document: xmlDocPtr? = nil) -> Schema? {
         guard let context = unsafe context else { return nil }
         defer { unsafe xmlSchemaFreeParserCtxt(context) }
         // Without handlers libxml2 would write to standard error.
         unsafe xmlSchemaSetParserStructuredErrors(context, { _, _ in }, nil)
         guard let schema = unsafe xmlSchemaParse(context) else { return nil }
-        return unsafe Schema(schema)
+        return unsafe Schema(schema, document)
     }
 
     func problems(of document: xmlDocPtr) -> [SchemaValidator.Problem] {

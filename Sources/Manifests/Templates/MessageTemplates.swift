@@ -9,16 +9,20 @@ public struct MessageTemplates: Sendable {
     private let payment: CompiledTemplate
     private let waybill: CompiledTemplate
     private let inventory: CompiledTemplate
+    private let signatureSchema: String
 
-    /// Reads `CEB311Message.xml` … from a folder, checks them against the standard and proves them canonical.
+    /// Reads `CEB311Message.xml` … from a folder, checks them against the standard and proves them canonical; reads the
+    /// schema of the signature, `xmldsig.xsd`.
     ///
     /// - Parameter fields: the names that placeholders may use. Defaults to those `DocumentDerivation` fills.
-    /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line.
+    /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line; `schemaInvalid` with the file.
     public init(directory: String, fields: FieldNames = .declarations) throws(ManifestError) {
         self.order = try CompiledTemplate(kind: .order, directory: directory, fields: fields)
         self.payment = try CompiledTemplate(kind: .payment, directory: directory, fields: fields)
         self.waybill = try CompiledTemplate(kind: .waybill, directory: directory, fields: fields)
         self.inventory = try CompiledTemplate(kind: .inventory, directory: directory, fields: fields)
+        self.signatureSchema = try SignatureSchema.read(
+            directory: directory, importedBy: self.inventory.template)
     }
 
     /// Renders a message straight to its canonical form.
@@ -30,10 +34,8 @@ public struct MessageTemplates: Sendable {
     }
 
     /// The schema of one message, as strict as the field rules and at least as strict as the official one.
-    ///
-    /// The content of `ds:Signature` is left to the signature's own check.
-    public func schema(for kind: DocumentKind) -> String {
-        DerivedSchema(template: self.template(of: kind).template).text
+    public func schema(for kind: DocumentKind) -> MessageSchema {
+        MessageSchema(template: self.template(of: kind).template, signatureText: self.signatureSchema)
     }
 
     /// The field table of one message, in wire order.

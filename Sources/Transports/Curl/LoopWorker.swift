@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// The thread's side of the loop: the multi handle, the transfers in flight and the idle easy handles. Nothing in
 /// here is ever touched by another thread.
@@ -139,4 +140,11 @@ import CCurl
 }
 
 /// libcurl's process-wide set-up, once.
-private let isLibcurlReady = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
+///
+/// Closing its connections, libcurl ignores SIGPIPE for a moment and then restores for the whole process what it found.
+/// Had it found the default while a server starts that ignores the signal once and for good, a later write of that server
+/// to a closed socket would end the process. So it must never find the default.
+private let isLibcurlReady: Bool = {
+    signal(SIGPIPE, SIG_IGN)
+    return curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
+}()
