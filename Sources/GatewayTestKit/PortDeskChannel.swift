@@ -79,7 +79,8 @@ public final class PortDeskChannel: Channel {
             places.map { RawReceipt(kind: stream, format: .haikouJSON, bytes: Array(answer.body[$0])) }
         }
         return PollBatch(
-            receipts: receipts(rows.readable), unreadable: receipts(rows.broken), asOf: asOf, isComplete: rows.isComplete)
+            receipts: receipts(rows.readable), unreadable: receipts(rows.broken), asOf: asOf,
+            isComplete: rows.isComplete)
     }
 
     public func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord] { try self.reader.decode(raw) }

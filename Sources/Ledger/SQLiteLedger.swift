@@ -131,7 +131,7 @@ public final class SQLiteLedger: Ledger {
         return try await self.write(now) { [fresh] in try $0.keep(fresh, sealed: sealed) }
     }
 
-        public func unreadReceipts(
+    public func unreadReceipts(
         route: String, limit: Int, now: Timestamp
     ) async throws(LedgerError) -> [KeptReceipt] {
         let rows = try await self.store.read { sql in
@@ -156,7 +156,8 @@ public final class SQLiteLedger: Ledger {
                 receipt.bytes = try self.sealer.open(receipt.bytes, for: .raw(row.digest))
                 readable.append(receipt)
             } catch {
-                let reading = ReadReceipt(raw: receipt.id, route: route, facts: [], unreadable: "its seal does not open")
+                let reading = ReadReceipt(
+                    raw: receipt.id, route: route, facts: [], unreadable: "its seal does not open")
                 _ = try await self.apply([reading], now: now)
             }
         }

@@ -36,7 +36,10 @@ import Transports
             #expect(events.compactMap { $0["order_sequence"] as? Int } == Array(1...events.count))
             let next = try #require(page["next"] as? String)
             let rest = try pair.json(try await pair.call(.get, "/v1/events?after=\(next)"))
-            #expect((rest["events"] as? [Any])?.allSatisfy { ($0 as? [String: Any])?["type"] as? String == "order.tax_billed" } == true)
+            #expect(
+                (rest["events"] as? [Any])?.allSatisfy {
+                    ($0 as? [String: Any])?["type"] as? String == "order.tax_billed"
+                } == true)
         }
     }
 

@@ -12,7 +12,8 @@ import Testing
         try await house.submit(numbers: ["D1"])
         try await house.run(for: .seconds(3540), step: .seconds(60))
         var record = await house.desk.record()
-        #expect(record.requests.map(\.kind).sorted { ($0 ?? 0) < ($1 ?? 0) } == [311, 511], "621 waits, 411 is not ours")
+        #expect(
+            record.requests.map(\.kind).sorted { ($0 ?? 0) < ($1 ?? 0) } == [311, 511], "621 waits, 411 is not ours")
         #expect(try await house.order("D1").documents.map(\.state) == [.inCustoms, .awaited, .inCustoms, .waiting])
         try await house.run(for: .seconds(300), step: .seconds(60))
         record = await house.desk.record()

@@ -19,8 +19,10 @@ struct FaultRun: Sendable, CustomTestStringConvertible {
     var documentsPerMessage = 10
 
     var testDescription: String {
-        let names = self.faults.count > 3 ? "\(self.faults.count) faults" : self.faults.map(\.rawValue).joined(separator: "+")
-        return "\(names), equal appTime \(self.equalAppTime), redelivery \(self.redelivery), e-port \(self.eport) s, seed \(self.seed)"
+        let names =
+            self.faults.count > 3 ? "\(self.faults.count) faults" : self.faults.map(\.rawValue).joined(separator: "+")
+        return
+            "\(names), equal appTime \(self.equalAppTime), redelivery \(self.redelivery), e-port \(self.eport) s, seed \(self.seed)"
     }
 
     /// Many more seeds and orders than every build needs: `TONGGUAN_THOROUGH=1`.
@@ -53,7 +55,9 @@ struct FaultRun: Sendable, CustomTestStringConvertible {
 
     var numbers: [String] { Self.numbers(self.orders) }
 
-    static func numbers(_ count: Int, _ prefix: String = "F") -> [String] { (0..<count).map { "\(prefix)\(1000 + $0)" } }
+    static func numbers(_ count: Int, _ prefix: String = "F") -> [String] {
+        (0..<count).map { "\(prefix)\(1000 + $0)" }
+    }
 }
 
 extension Rehearsal {

@@ -1,16 +1,21 @@
-import Foundation
 import Declarations
+import Foundation
 import Gateway
 import GatewayTestKit
 import Ledger
 import PortSimulator
 import Testing
+
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["SCRATCH"] != nil)) struct ScratchTests {
     static let seeds: [UInt64] = {
-        let parts = (ProcessInfo.processInfo.environment["SCRATCH"] ?? "1-2").split(separator: "-").compactMap { UInt64($0) }
+        let parts = (ProcessInfo.processInfo.environment["SCRATCH"] ?? "1-2").split(separator: "-").compactMap {
+            UInt64($0)
+        }
         return Array(parts[0]...parts[1])
     }()
-    static func pick<T>(_ values: [T], _ random: inout SeededGenerator) -> T { values[Int.random(in: values.indices, using: &random)] }
+    static func pick<T>(_ values: [T], _ random: inout SeededGenerator) -> T {
+        values[Int.random(in: values.indices, using: &random)]
+    }
     @Test(arguments: Self.seeds) func soak(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         var faults = FaultRun.allFaults.filter { _ in Int.random(in: 0..<10, using: &random) < 4 }
@@ -28,7 +33,9 @@ import Testing
         try await house.submit(numbers: run.numbers)
         let time = try await house.runUntilReleased(run.numbers, within: .seconds(4 * 86_400)) { $0.billedTax != nil }
         try await house.settle()
-        print("SOAK \(seed) \(run.orders) orders \(time) \(run.faults.map(\.rawValue)) \(run.testDescription) rate \(run.rate) docs \(run.documentsPerMessage) lost \(lost)")
+        print(
+            "SOAK \(seed) \(run.orders) orders \(time) \(run.faults.map(\.rawValue)) \(run.testDescription) rate \(run.rate) docs \(run.documentsPerMessage) lost \(lost)"
+        )
         try await house.expectAllWell(run.numbers, "SOAK \(seed)", questions: ["unreadable_receipt"])
         await house.end()
     }
@@ -46,7 +53,11 @@ import Testing
         for e in order.history { print("EV", e.at, e.type, e.data) }
         let record = await house.desk.record()
         let d = record.declarations.values.first { $0.kind == 411 && $0.number.contains("F1027") }
-        for f in d?.filings ?? [] { print("FIL", f.message, f.guid, f.appTime, f.verdict, f.status, record.requests[f.message - 1].at, record.requests[f.message - 1].answer) }
+        for f in d?.filings ?? [] {
+            print(
+                "FIL", f.message, f.guid, f.appTime, f.verdict, f.status, record.requests[f.message - 1].at,
+                record.requests[f.message - 1].answer)
+        }
         print("DECL", d?.status as Any, d?.liveGuid as Any)
         for e in try await house.premises.ledger.exceptions(limit: 10) { print("EXC", e) }
         print("FOLDER", house.folder, house.clock.now().rfc3339)

@@ -338,9 +338,10 @@ import Testing
                 items: [.init(kind: .order, format: "xml", bytes: Array("garbage".utf8))]),
             now: house.now)
         #expect(
-            try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10, now: house.now).map(\.bytes) == [
-                Array("garbage".utf8)
-            ])
+            try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10, now: house.now).map(\.bytes)
+                == [
+                    Array("garbage".utf8)
+                ])
         _ = try await house.ledger.apply(
             kept.map { ReadReceipt(raw: $0.id, route: $0.route, facts: [], unreadable: "no XML") }, now: house.now)
         #expect(try await house.ledger.unreadReceipts(route: LedgerFixture.identity, limit: 10, now: house.now).isEmpty)

@@ -77,7 +77,9 @@ struct Intake: Sendable {
         case .failed(let error):
             self.premises.logger.error(
                 "an order cannot be stored",
-                metadata: ["order": "\(new.order.orderNo)", "tenant": "\(new.tenant)", "code": "\(error.code.rawValue)"])
+                metadata: [
+                    "order": "\(new.order.orderNo)", "tenant": "\(new.tenant)", "code": "\(error.code.rawValue)",
+                ])
             result.violations = [Violation.notStored]
         case .keyTaken(let kind):
             result.verdict = .refused
@@ -162,7 +164,8 @@ extension Violation {
     fileprivate static let notStored = Violation(
         code: "not_stored", at: "", element: nil,
         message: LocalizedText(
-            en: "This order could not be stored and nothing of it was kept; the operator has been told. Send it again later.",
+            en:
+                "This order could not be stored and nothing of it was kept; the operator has been told. Send it again later.",
             zh: "该订单未能保存，系统未保留任何内容，已通知运维人员，请稍后重新发送。",
             ko: "이 주문은 저장되지 않았으며 운영자에게 알렸습니다. 나중에 다시 보내십시오."))
 

@@ -36,22 +36,19 @@ public struct ReceiptCollector: Service {
     /// Polls every stream once.
     public func pollOnce() async {
         await self.readWhatWasKept()
-        let rewind = self.rewinds.take(self.route.identity)
+        let moment = self.rewinds.take(self.route.identity)
         for stream in self.route.channel.receiptStreams where !Task.isCancelled {
+            let rewind = self.rewinds.take(self.route.identity, stream, joining: moment)
             do {
                 try await self.poll(stream)
-                if let rewind { await self.pollAgain(stream, from: rewind) }
-            } catch let error as TransportError {
-                await self.keepUnreadable(error, stream)
+                if let rewind { await self.pollAgain(stream, rewind) }
+            } catch {
+                if let error = error as? TransportError { await self.keepUnreadable(error, stream) }
                 self.lastPoll.failed(self.route.identity, stream, "\(stream.rawValue): \(error)")
-                if let rewind { self.rewinds.add(rewind, for: self.route.identity) }
+                if let rewind { self.rewinds.add(rewind, for: self.route.identity, stream) }
                 self.premises.logger.warning(
                     "polling failed",
                     metadata: ["route": "\(self.route.identity)", "stream": "\(stream.rawValue)", "error": "\(error)"])
-            } catch {
-                self.lastPoll.failed(self.route.identity, stream, "\(stream.rawValue): \(error)")
-                if let rewind { self.rewinds.add(rewind, for: self.route.identity) }
-                self.premises.logger.error("receipts cannot be stored", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -65,21 +62,30 @@ public struct ReceiptCollector: Service {
         self.lastPoll.succeeded(self.route.identity, stream, at: self.premises.clock.now())
     }
 
-    /// Fetches what an earlier poll may have missed; the cursor stays. A stretch that is too long to be answered is halved,
-    /// so that it can never stand in the way of new receipts.
-    private func pollAgain(_ stream: ReceiptKind, from moment: Timestamp) async {
+    /// Fetches what an earlier poll may have missed; the cursor stays. What fails in passing is asked for again; a stretch
+    /// that is too long to be answered, or fails again and again, is halved.
+    private func pollAgain(_ stream: ReceiptKind, _ rewind: Rewinds.Stretch) async {
+        var rewind = rewind
+        var isTooLong = true
         do {
-            let batch = try await self.route.channel.poll(stream, since: moment - self.route.pollOverlap)
+            let batch = try await self.route.channel.poll(stream, since: rewind.from - self.route.pollOverlap)
             try await self.keep(batch, cursor: nil)
             if batch.isComplete { return }
         } catch {
+            rewind.failures += 1
+            let code = (error as? TransportError)?.code
+            isTooLong = code == .tooLarge || code == .timeout && rewind.failures > 2 || rewind.failures > 10
+            if let error = error as? TransportError { await self.keepUnreadable(error, stream) }
             self.premises.logger.warning(
                 "polling again failed",
                 metadata: ["route": "\(self.route.identity)", "stream": "\(stream.rawValue)", "error": "\(error)"])
         }
-        let now = self.premises.clock.now()
-        let stretch = now - moment
-        if stretch > self.route.pollOverlap { self.rewinds.add(now - stretch / 2, for: self.route.identity) }
+        if isTooLong {
+            let now = self.premises.clock.now()
+            guard now - rewind.from > self.route.pollOverlap else { return }
+            rewind = Rewinds.Stretch(from: now - (now - rewind.from) / 2)
+        }
+        self.rewinds.add(rewind, for: self.route.identity, stream)
     }
 
     private func keep(_ batch: PollBatch, cursor: (stream: ReceiptKind, next: Timestamp)?) async throws {
@@ -146,25 +152,54 @@ public struct ReceiptCollector: Service {
     }
 }
 
-/// Until when each identity must be polled again from an earlier moment.
+/// From when each identity must be polled again, and which of its streams still are.
 public final class Rewinds: Sendable {
-    private let pending = Mutex<[String: Timestamp]>([:])
+    /// What one stream is to be asked for again: everything from a moment on.
+    struct Stretch {
+        var from: Timestamp
+        /// How often that failed.
+        var failures = 0
+    }
+
+    private struct Pending {
+        var moment: Timestamp?
+        var streams: [ReceiptKind: Stretch] = [:]
+    }
+
+    private let pending = Mutex<[String: Pending]>([:])
 
     public init() {}
 
-    /// Adds moments, by identity or by a route below it.
+    /// Adds moments for all streams, by identity or by a route below it.
     public func add(_ moments: [String: Timestamp]) {
-        for (name, moment) in moments {
-            self.add(moment, for: name.split(separator: "/").first.map(String.init) ?? name)
+        self.pending.withLock { pending in
+            for (name, moment) in moments {
+                let identity = name.split(separator: "/").first.map(String.init) ?? name
+                let earlier = pending[identity]?.moment ?? moment
+                pending[identity, default: Pending()].moment = min(earlier, moment)
+            }
         }
     }
 
-    func add(_ moment: Timestamp, for identity: String) {
-        self.pending.withLock { $0[identity] = min($0[identity] ?? moment, moment) }
+    /// Puts back what one stream still owes.
+    func add(_ stretch: Stretch, for identity: String, _ stream: ReceiptKind) {
+        self.pending.withLock { $0[identity, default: Pending()].streams[stream] = stretch }
     }
 
+    /// The moment that was added for all streams; the caller passes it on to each.
     func take(_ identity: String) -> Timestamp? {
-        self.pending.withLock { $0.removeValue(forKey: identity) }
+        self.pending.withLock { pending in
+            defer { pending[identity]?.moment = nil }
+            return pending[identity]?.moment
+        }
+    }
+
+    /// What one stream is to be asked for again, with a moment added now.
+    func take(_ identity: String, _ stream: ReceiptKind, joining moment: Timestamp?) -> Stretch? {
+        let owed = self.pending.withLock { $0[identity]?.streams.removeValue(forKey: stream) }
+        guard let moment else { return owed }
+        guard let owed, owed.from <= moment else { return Stretch(from: moment) }
+        return owed
     }
 }
 

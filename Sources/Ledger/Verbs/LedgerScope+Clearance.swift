@@ -73,7 +73,8 @@ extension LedgerScope {
             // The newer filing is known at customs: an older answer adds nothing.
             return try self.set(submission, to: .superseded)
         }
-        if let newest, newest.id != submission.id, submission.contentHash != newest.contentHash ?? document.contentHash {
+        if let newest, newest.id != submission.id, submission.contentHash != newest.contentHash ?? document.contentHash
+        {
             // Customs holds what was to be replaced; a person decides.
             return try self.escalate(.contradiction, document, "old content, status \(receipt?.record.status ?? 0)")
         }

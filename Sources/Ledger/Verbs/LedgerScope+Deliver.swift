@@ -155,7 +155,8 @@ extension LedgerScope {
             """, [.int(message)]
         ) { $0.int(0) != 0 }
         let members = try self.sql.rows(
-            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'sealed'", [.int(message)],
+            "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'sealed'",
+            [.int(message)],
             SubmissionRow.init)
         let documents = try members.compactMap { try self.document($0.document) }
         let unready = try documents.filter { try !self.hasItsParts($0) }
@@ -268,7 +269,8 @@ extension LedgerScope {
         summary.unknownAttempts = open.count
         // Whoever mended a key or a channel restarts the gateway; a lane that is still refused stops again at its first message.
         let stopped = try self.sql.rows(
-            "UPDATE lane SET stopped = NULL WHERE stopped IS NOT NULL RETURNING id", []) { $0.int(0) }
+            "UPDATE lane SET stopped = NULL WHERE stopped IS NOT NULL RETURNING id", []
+        ) { $0.int(0) }
         for lane in stopped { try self.closeException("lane_stopped", subject: "lane \(lane)") }
         summary.resumedLanes = stopped.count
         return summary

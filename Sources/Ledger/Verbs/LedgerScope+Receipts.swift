@@ -121,7 +121,8 @@ extension LedgerScope {
                     scope.tallies.add("receipt.orphan", -1)
                     try scope.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
                     try scope.sql.execute(
-                        "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ?", [.int(orphan.id)])
+                        "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ?", [.int(orphan.id)]
+                    )
                     try scope.bind(orphan.id, IncomingReceipt(fact: fact, route: orphan.route), &next)
                 }
                 if case .success = home { summary = next }

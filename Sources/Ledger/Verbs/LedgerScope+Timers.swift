@@ -22,7 +22,8 @@ extension LedgerScope {
     func expectBill(_ order: Int64) throws {
         // A notice about a bill (818) carries no amounts: the bill itself is still to come.
         let billed = try self.sql.first(
-            "SELECT 1 FROM tax_bill WHERE order_id = ? AND customs_tax IS NOT NULL", [.int(order)]) { $0.int(0) }
+            "SELECT 1 FROM tax_bill WHERE order_id = ? AND customs_tax IS NOT NULL", [.int(order)]
+        ) { $0.int(0) }
         if billed == nil { try self.setTimer("bill", order, after: self.policy.billLimit) }
     }
 
@@ -204,10 +205,12 @@ extension LedgerScope {
         let identity = try self.identity(ofOrder: DocumentID.order(of: submission.document))
         if stage == 0, let route = try self.route(ofMessage: submission.message) {
             try self.setTimer("inferred", id, after: self.silenceLimit(ofPort: identity.port) / 4, stage: 1)
-            let first = try self.sql.first(
-                """
-                SELECT MIN(m.first_sent_at) FROM submission s JOIN message m ON m.id = s.message_id WHERE s.document_id = ?
-                """, [.int(submission.document)]) { $0.optionalInt(0) } ?? nil
+            let first =
+                try self.sql.first(
+                    """
+                    SELECT MIN(m.first_sent_at) FROM submission s JOIN message m ON m.id = s.message_id WHERE s.document_id = ?
+                    """, [.int(submission.document)]
+                ) { $0.optionalInt(0) } ?? nil
             return [route.name: first.map(Timestamp.init(milliseconds:)) ?? route.firstSent]
         }
         try self.openException(

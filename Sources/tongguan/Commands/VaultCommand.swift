@@ -5,7 +5,8 @@ import Glibc
 /// `tongguan vault`: the keys that seal stored data.
 struct VaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vault", abstract: "Make or rotate the keys that seal stored data.", subcommands: [New.self, Rotate.self])
+        commandName: "vault", abstract: "Make or rotate the keys that seal stored data.",
+        subcommands: [New.self, Rotate.self])
 
     /// Writes a new key file; never replaces one, for a database sealed with it could not be read any more.
     struct New: ParsableCommand {
