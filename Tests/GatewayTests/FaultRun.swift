@@ -39,6 +39,12 @@ struct FaultRun: Sendable, CustomTestStringConvertible {
     /// Everything that must not change how an order ends.
     static let allFaults = Self.requestFaults + Self.receiptFaults + [.systemError]
 
+    /// By when all must be over. Only what was answered `OK` and thrown away waits for the port's limit (2 h) to pass.
+    var patience: Duration {
+        if self.faults.count > 1 { return .seconds(2 * 86_400) }
+        return self.faults == [.loseRequest] ? .seconds(86_400) : .seconds(3600)
+    }
+
     /// A gateway beside a port with these faults. Lost receipts come back after ten minutes: later than polls overlap.
     func house() async throws -> Rehearsal {
         var settings = PortSettings.quick

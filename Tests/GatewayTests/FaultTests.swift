@@ -54,11 +54,8 @@ import Testing
     private static func tell(_ run: FaultRun) async throws {
         let house = try await run.house()
         try await house.submit(numbers: run.numbers)
-        let time = try await house.runUntilReleased(run.numbers, within: .seconds(3 * 86_400)) {
-            $0.billedTax != nil
-        }
+        try await house.runUntilReleased(run.numbers, within: run.patience) { $0.billedTax != nil }
         try await house.settle()
-        print("\(run.testDescription): \(time)")
         try await house.expectAllWell(run.numbers, "\(run.testDescription)", questions: ["unreadable_receipt"])
         let record = await house.desk.record()
         for fault in run.faults {

@@ -72,9 +72,9 @@ public struct ReceiptCollector: Service {
             try await self.keep(batch, cursor: nil)
             if batch.isComplete { return }
         } catch {
-            rewind.failures += 1
             let code = (error as? TransportError)?.code
-            isTooLong = code == .tooLarge || code == .timeout && rewind.failures > 2 || rewind.failures > 10
+            rewind.failures += code == .timeout ? 3 : 1
+            isTooLong = code == .tooLarge || rewind.failures > 10
             if let error = error as? TransportError { await self.keepUnreadable(error, stream) }
             self.premises.logger.warning(
                 "polling again failed",
@@ -157,7 +157,7 @@ public final class Rewinds: Sendable {
     /// What one stream is to be asked for again: everything from a moment on.
     struct Stretch {
         var from: Timestamp
-        /// How often that failed.
+        /// How often that failed; a time-out, which holds up the other streams, counts threefold.
         var failures = 0
     }
 

@@ -12,7 +12,11 @@ extension LedgerScope {
             rule: receipt.fact.rule)
         let decision = self.clearance.decide(fact, for: try self.facts(submission, document, isNewest: isNewest))
         switch decision {
-        case .record: break
+        case .record:
+            // An earlier filing was not silent after all: the newer one is given the patience of a first.
+            if submission.state == .silent, !isNewest {
+                try self.sql.execute("UPDATE document SET silent_refiles = 0 WHERE id = ?", [.int(document.id)])
+            }
         case .advance(let state): try self.advance(submission, document, to: state, by: receipt)
         case .inferFiled:
             try self.advance(submission, document, to: .filed, by: nil)

@@ -53,6 +53,7 @@ extension LedgerScope {
         switch kind {
         case "wait": try self.waitIsOver(subject)
         case "silence": return try self.messageIsSilent(subject, stage: stage)
+        case "unknown": return try self.documentIsUnknown(subject, stage: stage)
         case "progress": return try self.inventoryStands(subject, stage: stage)
         case "orphan": return try self.orphanWaits(subject, stage: stage)
         case "inferred": return try self.inferenceIsUnconfirmed(subject, stage: stage)
@@ -150,8 +151,24 @@ extension LedgerScope {
             try self.openException(
                 "silent", tenant: identity.tenant, subject: "document \(document.id)",
                 "order \(identity.orderNo), \(document.kind.messageName): no receipt; ask the port what it holds")
+            try self.setTimer("unknown", document.id, after: self.silenceLimit(ofPort: identity.port))
         }
         try self.refreshOrder(document.order, code: try self.document(document.id)?.state == .unknown ? "silent" : nil)
+    }
+
+    /// While a person asks around, the poll goes back from time to time: an answer may turn up after all.
+    private func documentIsUnknown(_ id: Int64, stage: Int) throws -> [String: Timestamp] {
+        guard let document = try self.document(id), document.state == .unknown else { return [:] }
+        let first = try self.sql.first(
+            """
+            SELECT m.route, MIN(m.first_sent_at) FROM submission s JOIN message m ON m.id = s.message_id
+            WHERE s.document_id = ? GROUP BY m.route ORDER BY 2
+            """, [.int(id)]
+        ) { (route: $0.text(0), at: $0.optionalInt(1)) }
+        guard let first, let at = first.at, stage < 5 else { return [:] }
+        let port = try self.identity(ofOrder: document.order).port
+        try self.setTimer("unknown", id, after: self.silenceLimit(ofPort: port) * (2 << stage), stage: stage + 1)
+        return [first.route: Timestamp(milliseconds: at)]
     }
 
     /// An inventory that customs has does not move on: its later receipts may have been missed.
@@ -219,13 +236,13 @@ extension LedgerScope {
         return [:]
     }
 
-    /// The bill itself may have been missed: the poll goes back once before a person is asked.
+    /// The bill itself may have been missed: the poll goes back twice before a person is asked.
     private func billIsMissing(_ order: Int64, stage: Int) throws -> [String: Timestamp] {
         let inventory = try self.document(DocumentID.make(order: order, kind: .inventory))
-        if stage == 0, let submission = try inventory?.submission.flatMap(self.submission),
+        if stage < 2, let submission = try inventory?.submission.flatMap(self.submission),
             let route = try self.route(ofMessage: submission.message)
         {
-            try self.setTimer("bill", order, after: self.policy.billLimit / 4, stage: 1)
+            try self.setTimer("bill", order, after: self.policy.billLimit / 4, stage: stage + 1)
             return [route.name: route.firstSent]
         }
         let identity = try self.identity(ofOrder: order)
