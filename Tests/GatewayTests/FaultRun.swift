@@ -125,6 +125,12 @@ extension Rehearsal {
         #expect(record.declarations.count == numbers.count * 4, comment)
         for (name, declaration) in record.declarations {
             #expect(declaration.live && declaration.liveContents == 1, "\(comment): \(name)")
+            // Each filing has its own appTime, a later one a later appTime; repetitions keep theirs.
+            let times = declaration.filings.reduce(into: [String: Set<String>]()) {
+                $0[$1.guid, default: []].insert($1.appTime)
+            }
+            #expect(times.values.allSatisfy { $0.count == 1 }, "\(comment): \(name)")
+            #expect(Set(times.values.flatMap(\.self)).count == times.count, "\(comment): \(name)")
         }
         let open = try await self.premises.ledger.exceptions(limit: 1000).filter { !questions.contains($0.kind) }
         #expect(open.isEmpty, "\(comment): \(open.map(\.detail).prefix(5))")

@@ -116,7 +116,7 @@ extension LedgerScope {
         for (position, document) in documents.enumerated() {
             let guid = request.makeGuid()
             // Whole seconds, always later than any earlier filing of the key: customs drops what looks older.
-            let appTime = max(1_700_000_000_000, document.lastAppTime)
+            let appTime = max(self.now.milliseconds / 1000 * 1000, document.lastAppTime + 1000)
             let submission = try self.sql.insert(
                 """
                 INSERT INTO submission (document_id, number, order_revision, guid, app_type, app_time, message_id,
