@@ -2,7 +2,7 @@
 ///
 /// Values are final text (amounts in plain notation). `guid`, `appType` and `appTime` belong to a submission, not to
 /// the content, and are therefore not here.
-public struct DocumentBody: Sendable, Hashable {
+public struct DocumentBody: Sendable, Hashable, Codable {
     /// What it is.
     public var kind: DocumentKind
     /// The number customs knows it by.
@@ -17,6 +17,24 @@ public struct DocumentBody: Sendable, Hashable {
         self.key = key
         self.head = head
         self.lines = lines
+    }
+
+    /// Content given by the names of its elements; `key` is read from them.
+    ///
+    /// - Parameters:
+    ///   - head: values by official name; those that are missing are left out.
+    ///   - lines: the same for each line, in order.
+    public init(_ kind: DocumentKind, head: [String: String], lines: [[String: String]] = []) {
+        let names = DocumentFields.line(of: kind)
+        self.init(
+            kind: kind, key: BusinessKey(kind, kind.definition.key.map { head[$0] ?? "" }),
+            head: DocumentFields.head(of: kind).map { head[$0] },
+            lines: lines.map { line in names.map { line[$0] } })
+    }
+
+    /// The value of an element of the head; nil when it is left out.
+    public subscript(name: String) -> String? {
+        DocumentFields.head(of: self.kind).firstIndex(of: name).flatMap { self.head[$0] }
     }
 
     /// A byte string that is equal exactly when the content is equal: input of the content hash.

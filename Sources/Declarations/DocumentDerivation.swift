@@ -1,13 +1,13 @@
 /// Makes documents from an order. Pure: the same order, tenant, port and `copNo` always give the same content.
 public enum DocumentDerivation {
-    /// The content of one document.
+    /// The content of one document that is derived from orders.
     ///
     /// - Parameter copNo: own number of the inventory, at most 20 characters; the other kinds do not use it.
     public static func body(
         _ kind: DocumentKind, order: Order, tenant: TenantProfile, port: PortProfile, copNo: String
     ) -> DocumentBody {
         let source = DerivationSource(order: order, tenant: tenant, port: port, copNo: copNo)
-        let (head, line) = self.elements(of: kind)
+        let (head, line) = (kind.definition.derivation?.head ?? [], kind.definition.derivation?.line ?? [])
         return DocumentBody(
             kind: kind, key: self.businessKey(kind, order: order, tenant: tenant),
             head: head.map { $0.value(source) },
@@ -20,26 +20,15 @@ public enum DocumentDerivation {
         case .order: .order(ebpCode: tenant.platform.code, orderNo: order.orderNo)
         case .payment: .payment(payCode: tenant.payment.code, payTransactionId: order.payment.payTransactionId)
         case .waybill: .waybill(logisticsCode: tenant.logistics.code, logisticsNo: order.logistics.logisticsNo)
-        case .inventory: .inventory(ebpCode: tenant.platform.code, orderNo: order.orderNo)
+        default: .inventory(ebpCode: tenant.platform.code, orderNo: order.orderNo)
         }
     }
 
     /// The keys of all four documents of this order.
     public static func keys(order: Order, tenant: TenantProfile) -> [DocumentKind: BusinessKey] {
         Dictionary(
-            uniqueKeysWithValues: DocumentKind.allCases.map {
+            uniqueKeysWithValues: DocumentKind.ofOrders.map {
                 ($0, self.businessKey($0, order: order, tenant: tenant))
             })
-    }
-
-    private static func elements(
-        of kind: DocumentKind
-    ) -> (head: [DocumentElement<DerivationSource>], line: [DocumentElement<OrderLine>]) {
-        switch kind {
-        case .order: (OrderDocument.head, OrderDocument.line)
-        case .payment: (PaymentDocument.head, [])
-        case .waybill: (WaybillDocument.head, [])
-        case .inventory: (InventoryDocument.head, InventoryDocument.line)
-        }
     }
 }

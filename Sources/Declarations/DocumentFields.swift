@@ -1,26 +1,23 @@
 /// Which elements of a document come from its content, in wire order and with their official names.
 ///
-/// Not among them, because they belong to the submission: `guid`, `appType`, `appTime`, `appStatus`, and in the
-/// inventory `declTime` (the date of `appTime`). Optional elements that this edition never fills are not among them
+/// Not among them, because they belong to the submission: `guid`, `appType`, `appTime`, `appStatus`, and `declTime` (the
+/// date of `appTime`). Of a kind that is derived from orders, optional elements that are never filled are not among them
 /// either.
 public enum DocumentFields {
     /// Elements of the head.
     public static func head(of kind: DocumentKind) -> [String] {
-        switch kind {
-        case .order: OrderDocument.head.map(\.name)
-        case .payment: PaymentDocument.head.map(\.name)
-        case .waybill: WaybillDocument.head.map(\.name)
-        case .inventory: InventoryDocument.head.map(\.name)
-        }
+        let definition = kind.definition
+        return definition.derivation?.head.map(\.name) ?? Self.content(of: definition.head)
     }
 
     /// Elements of one line; empty for documents without lines.
     public static func line(of kind: DocumentKind) -> [String] {
-        switch kind {
-        case .order: OrderDocument.line.map(\.name)
-        case .payment, .waybill: []
-        case .inventory: InventoryDocument.line.map(\.name)
-        }
+        let definition = kind.definition
+        return definition.derivation?.line.map(\.name) ?? definition.list.map(Self.content) ?? []
+    }
+
+    private static func content(of part: KindDefinition.Part) -> [String] {
+        part.elements.map(\.name).filter { !KindDefinition.ofSubmission.contains($0) }
     }
 }
 

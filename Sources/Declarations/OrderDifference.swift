@@ -29,7 +29,7 @@ public enum OrderDifference {
         _ old: Order, _ new: Order, tenant: TenantProfile, port: PortProfile
     ) -> Set<DocumentKind> {
         Set(
-            DocumentKind.allCases.filter { kind in
+            DocumentKind.ofOrders.filter { kind in
                 if kind == .inventory, old.port != new.port { return true }
                 let bodies = [old, new].map {
                     DocumentDerivation.body(kind, order: $0, tenant: tenant, port: port, copNo: "")

@@ -26,6 +26,8 @@ public struct ReceiptRecord: Sendable, Hashable, Codable {
     public var preNo: String?
     /// Number given by customs from status 120 on (622, 816, 818).
     public var invtNo: String?
+    /// Further elements that name a document (`logisticsStatus`, `coElNo`, `rkdNo`, `sumNo` …).
+    public var others: [String: String] = [:]
     /// `CopMsgId` of the refused envelope (900).
     public var oriCopMsgId: String?
     /// Type of the refused message (900).
@@ -44,6 +46,23 @@ public struct ReceiptRecord: Sendable, Hashable, Codable {
         self.status = status
         self.returnTime = returnTime
         self.returnInfo = returnInfo
+    }
+
+    /// The value of an element that names a document, by its official name.
+    public subscript(element: String) -> String? {
+        switch element {
+        case "ebpCode": self.ebpCode
+        case "ebcCode": self.ebcCode
+        case "orderNo": self.orderNo
+        case "payCode": self.payCode
+        case "payTransactionId": self.payTransactionId
+        case "logisticsCode": self.logisticsCode
+        case "logisticsNo": self.logisticsNo
+        case "copNo": self.copNo
+        case "preNo": self.preNo
+        case "invtNo": self.invtNo
+        default: self.others[element]
+        }
     }
 
     /// What an 816 or 818 says about a bill. Amounts in CNY; an 818 carries no amounts.

@@ -30,7 +30,7 @@ public final class LedgerFixture: Sendable {
     /// An order as intake would hand it over. `content` stands for everything that may differ.
     public func order(
         _ orderNo: String, tenant: String = "merchant", content: Int = 1,
-        files: Set<DocumentKind> = Set(DocumentKind.allCases)
+        files: Set<DocumentKind> = Set(DocumentKind.ofOrders)
     ) -> NewOrder {
         let order = Order(
             orderNo: orderNo, port: "nanjing", goodsValue: Amount(Int64(content)), freight: .zero, discount: .zero,
@@ -46,7 +46,7 @@ public final class LedgerFixture: Sendable {
                 logisticsNo: "L\(orderNo)", freight: .zero, insuredFee: .zero, grossWeight: Amount(1),
                 netWeight: Amount(1)),
             note: nil, lines: [])
-        let documents = DocumentKind.allCases.map { kind in
+        let documents = DocumentKind.ofOrders.map { kind in
             // The waybill does not change with the content.
             NewDocument(
                 key: Self.key(kind, orderNo, tenant), lane: files.contains(kind) ? self.lane(kind, tenant) : nil,
@@ -64,7 +64,7 @@ public final class LedgerFixture: Sendable {
         case .order: .order(ebpCode: tenant, orderNo: orderNo)
         case .payment: .payment(payCode: "PAY", payTransactionId: "P\(orderNo)")
         case .waybill: .waybill(logisticsCode: "LOG", logisticsNo: "L\(orderNo)")
-        case .inventory: .inventory(ebpCode: tenant, orderNo: orderNo)
+        default: .inventory(ebpCode: tenant, orderNo: orderNo)
         }
     }
 
@@ -144,7 +144,7 @@ public final class LedgerFixture: Sendable {
         case .order: (record.ebpCode, record.orderNo) = (parts[0], parts[1])
         case .payment: (record.payCode, record.payTransactionId) = (parts[0], parts[1])
         case .waybill: (record.logisticsCode, record.logisticsNo) = (parts[0], parts[1])
-        case .inventory: if named { record.copNo = "TG\(orderNo)" }
+        default: if named { record.copNo = "TG\(orderNo)" }
         }
         return try await self.apply(record, code: code ?? "\(status)", rule: rule)
     }

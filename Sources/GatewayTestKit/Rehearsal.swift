@@ -31,7 +31,7 @@ public final class Rehearsal: Sendable {
     ///   - documentsPerMessage: the port's maximum.
     public init(
         port: PortSettings = .quick, continuing predecessor: Rehearsal? = nil,
-        files: Set<DocumentKind> = Set(DocumentKind.allCases), documentsPerMessage: Int = 100, seed: UInt64 = 1
+        files: Set<DocumentKind> = Set(DocumentKind.ofOrders), documentsPerMessage: Int = 100, seed: UInt64 = 1
     ) async throws {
         let signer = try PEMSigner(
             name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
@@ -154,7 +154,7 @@ public final class Rehearsal: Sendable {
                 id: "merchant", platform: enterprise("PLAT"), merchant: enterprise("MERC"), payment: enterprise("PAYM"),
                 logistics: enterprise("LOGI"), declarant: enterprise("DECL"), warehouse: enterprise("WARE"),
                 emsNo: "T2377W000001", assureCode: "0000MERC001", files: files),
-            apiKeys: [], signers: Dictionary(uniqueKeysWithValues: DocumentKind.allCases.map { ($0, "rsa") }))
+            apiKeys: [], signers: Dictionary(uniqueKeysWithValues: DocumentKind.ofOrders.map { ($0, "rsa") }))
     }
 
     /// Read once; every rehearsal of the process shares them.

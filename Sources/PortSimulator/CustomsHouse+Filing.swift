@@ -242,17 +242,17 @@ extension CustomsHouse {
         guard let stored = self.live[key] else { return }
         let atCustoms = self.after(self.settings.delays.customs, from: answered)
         switch document.kind {
-        case .inventory:
-            self.answer(
-                document, delivery.senderID, status: 2,
-                info: ReturnText.inventoryTaken(document, lacksPayment: self.payment(of: document) == nil),
-                at: answered)
-            self.agenda.add(.match, key: key, generation: stored.generation, due: atCustoms)
         case .order, .payment, .waybill:
             self.answer(document, delivery.senderID, status: 2, info: ReturnText.taken(document), at: answered)
             self.agenda.add(.store, key: key, generation: stored.generation, due: atCustoms)
             if document.kind == .payment { self.noteTransaction(document) }
             self.wakeWaiting(document.orderNo, due: atCustoms)
+        default:
+            self.answer(
+                document, delivery.senderID, status: 2,
+                info: ReturnText.inventoryTaken(document, lacksPayment: self.payment(of: document) == nil),
+                at: answered)
+            self.agenda.add(.match, key: key, generation: stored.generation, due: atCustoms)
         }
         if document.kind == .order, self.settings.rules.playedPayments.contains(document.head["payCode"]) {
             self.agenda.add(

@@ -22,7 +22,7 @@ enum DocumentChecks {
         case .order: return self.order(document)
         case .payment: return self.payment(document)
         case .waybill: return document.head["packNo"] == "1" ? nil : fail("件数必须为1")
-        case .inventory: return self.inventory(document, rules)
+        default: return self.inventory(document, rules)
         }
     }
 

@@ -30,7 +30,7 @@ struct FiledDocument: Sendable, Hashable {
         case .order: PortKey(kind: .order, code: self.head["ebpCode"], number: self.head["orderNo"])
         case .payment: PortKey(kind: .payment, code: self.head["payCode"], number: self.head["payTransactionId"])
         case .waybill: PortKey(kind: .waybill, code: self.head["logisticsCode"], number: self.head["logisticsNo"])
-        case .inventory: PortKey(kind: .inventory, code: self.head["ebcCode"], number: self.head["orderNo"])
+        default: PortKey(kind: .inventory, code: self.head["ebcCode"], number: self.head["orderNo"])
         }
     }
 

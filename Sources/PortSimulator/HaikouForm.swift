@@ -32,9 +32,9 @@ enum HaikouForm {
             json.member("guid", receipt.guid)
             json.member("logisticscode", names.logisticsCode)
             json.member("logisticsno", names.logisticsNo)
-        case .inventory: self.inventory(receipt, &json)
         case .taxBill, .taxBillStatus: self.bill(receipt, &json)
         case .formatRefusal: self.refusal(receipt, original, &json)
+        default: self.inventory(receipt, &json)
         }
         switch receipt.kind {
         case .taxBill, .taxBillStatus: break

@@ -8,7 +8,7 @@ enum RefusalCodes {
         case .order: -301_010
         case .payment: -401_007
         case .waybill: -504_012
-        case .inventory: -621_004
+        default: -621_004
         }
     }
 
@@ -18,7 +18,7 @@ enum RefusalCodes {
         case .order: -301_014
         case .payment: -401_012
         case .waybill: -504_012
-        case .inventory: -621_004
+        default: -621_004
         }
     }
 
@@ -27,7 +27,7 @@ enum RefusalCodes {
         case .order: -301_009
         case .payment: -401_006
         case .waybill: -504_014
-        case .inventory: -621_011
+        default: -621_011
         }
     }
 
@@ -37,7 +37,7 @@ enum RefusalCodes {
         case .order: -301_011
         case .payment: -401_008
         case .waybill: -504_016
-        case .inventory: -621_012
+        default: -621_012
         }
     }
 
@@ -46,7 +46,7 @@ enum RefusalCodes {
         case .order: -301_008
         case .payment: -401_009
         case .waybill: -504_011
-        case .inventory: -621_001
+        default: -621_001
         }
     }
 
@@ -55,15 +55,15 @@ enum RefusalCodes {
         case .order: -301_015
         case .payment: -401_013
         case .waybill: -504_013
-        case .inventory: -621_030
+        default: -621_030
         }
     }
 
     static func repeatedLine(_ kind: DocumentKind) -> Int {
         switch kind {
         case .order: -301_002
-        case .inventory: -621_027
         case .payment, .waybill: self.checkFailed(kind)
+        default: -621_027
         }
     }
 
@@ -73,7 +73,7 @@ enum RefusalCodes {
         case .order: -301_013
         case .payment: -401_011
         case .waybill: nil
-        case .inventory: -621_017
+        default: -621_017
         }
     }
 
@@ -83,7 +83,7 @@ enum RefusalCodes {
         case (.inventory, .missing): -621_026
         case (.inventory, .digest): -621_028
         case (.inventory, .value), (.inventory, .certificate): -621_029
-        case (.payment, _), (.waybill, _): self.checkFailed(kind)
+        default: self.checkFailed(kind)
         }
     }
 

@@ -7,7 +7,7 @@ enum ReturnText {
         case .order: "订单"
         case .payment: "支付单"
         case .waybill: "运单"
-        case .inventory: "清单"
+        default: "清单"
         }
     }
 
@@ -44,9 +44,9 @@ enum ReturnText {
     private static func names(_ document: FiledDocument) -> String {
         let head = document.head
         return switch document.kind {
-        case .order, .inventory: "电商企业编码：\(head["ebcCode"]),订单编号：\(head["orderNo"])"
         case .payment: "支付企业编码：\(head["payCode"]),支付交易编号：\(head["payTransactionId"])"
         case .waybill: "物流企业编码：\(head["logisticsCode"]),物流运单编号：\(head["logisticsNo"])"
+        default: "电商企业编码：\(head["ebcCode"]),订单编号：\(head["orderNo"])"
         }
     }
 }

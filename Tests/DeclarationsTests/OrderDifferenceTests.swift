@@ -55,7 +55,7 @@ import Testing
         #expect(kinds { $0.buyer.buyerName = "x" } == [.order, .payment, .inventory])
         #expect(kinds { $0.logistics.logisticsNo = "x" } == [.waybill, .inventory])
         #expect(kinds { $0.port = "haikou" } == [.inventory])
-        #expect(kinds { $0.orderNo = "x" } == Set(DocumentKind.allCases))
+        #expect(kinds { $0.orderNo = "x" } == Set(DocumentKind.ofOrders))
     }
 
     @Test func partsOfOthersCannotBeCorrected() throws {

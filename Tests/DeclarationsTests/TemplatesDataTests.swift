@@ -175,7 +175,7 @@ import Yams
                 #expect(party.name.contains("合成数据"))
             }
             #expect([tenant.platform, tenant.merchant, tenant.logistics].map(\.code).contains(tenant.assureCode))
-            #expect(tenant.files == Set(DocumentKind.allCases))
+            #expect(tenant.files == Set(DocumentKind.ofOrders))
         }
         #expect(Set(tenants.values.map(\.platform.code)).count == 3, "order numbers are unique per platform")
     }

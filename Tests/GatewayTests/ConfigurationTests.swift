@@ -34,7 +34,7 @@ struct ConfigurationTests {
         #expect(tenant.id == "hanbit-beauty")
         #expect(tenant.apiKeys.map(\.count) == [32])
         #expect(tenant.apiKeys.first?.prefix(2) == [0x0F, 0x4A])
-        #expect(tenant.profile.files == Set(DocumentKind.allCases))
+        #expect(tenant.profile.files == Set(DocumentKind.ofOrders))
         #expect(tenant.signers[.inventory] == "declarant-sm2")
         #expect(loaded.policy == .standard)
     }

@@ -91,7 +91,7 @@ import Testing
     func elementsMissingOrOutOfOrderAreRefused(kind: DocumentKind) throws {
         let good = try Checkout.bytes(Checkout.templates + "/\(kind.messageName).xml").text
         let lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let layout = OfficialLayout.of(kind)
+        let layout = OfficialLayout(kind)
         let official = layout.headFields + layout.lineFields + OfficialLayout.transferFields
         var refused = 0
         for index in lines.indices where lines[index].contains("t:type") {

@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [DocumentKind.order, .waybill]) func anInventoryWaitsForAnyPart(_ late: DocumentKind) {
         var bench = Bench()
         let papers = Papers("A1")
-        bench.file(papers, DocumentKind.allCases.filter { $0 != late })
+        bench.file(papers, DocumentKind.ofOrders.filter { $0 != late })
         bench.wait(3600)
         #expect(bench.statuses(.inventory) == [2])
         bench.file(papers, [late])

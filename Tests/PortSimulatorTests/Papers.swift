@@ -58,7 +58,7 @@ struct Papers {
                 "insuredFee": "0", "currency": "142", "weight": "1", "packNo": "1", "consignee": "甲",
                 "consigneeTelephone": "2", "consigneeAddress": "南京",
             ]
-        case .inventory:
+        default:
             [
                 "orderNo": self.orderNo, "ebpCode": "EBP1", "ebcCode": "EBC1", "logisticsCode": "LOG1",
                 "logisticsNo": "L" + self.orderNo, "copNo": "C" + self.orderNo, "assureCode": "EBC1",
@@ -85,7 +85,7 @@ struct Papers {
                 "gmodel": "50克/盒", "country": "133", "currency": "142", "qty": self.quantity, "unit": "140",
                 "qty1": "0.05", "unit1": "035", "price": self.price, "totalPrice": self.paid,
             ]
-        case .payment, .waybill: return [:]
+        default: return [:]
         }
         for (name, value) in self.lineChanges[kind] ?? [:] { line[name] = value }
         return line
@@ -119,7 +119,7 @@ struct Bench {
             .init(number: self.number, messageID: "M\(self.number)", senderID: Papers.dxpId, at: self.now))
     }
 
-    mutating func file(_ papers: Papers, _ kinds: [DocumentKind] = DocumentKind.allCases, seconds: Int = 0) {
+    mutating func file(_ papers: Papers, _ kinds: [DocumentKind] = DocumentKind.ofOrders, seconds: Int = 0) {
         for kind in kinds { self.file([papers.document(kind, seconds: seconds)]) }
     }
 

@@ -36,7 +36,7 @@ import Testing
         let start = clock.now()
         let desk = try self.desk(clock)
         let orders = (0..<3).map { Workshop.order("R\(signerIndex)\($0)") }
-        for kind in DocumentKind.allCases {
+        for kind in DocumentKind.ofOrders {
             let message = try await workshop.message(kind, orders, signer: signer, at: start)
             #expect(await desk.take(Workshop.envelope(message, kind)) == .text(200, "OK"))
         }

@@ -7,10 +7,10 @@ import Testing
 @Suite struct RefusalTests {
     @Test func goodDocumentsAreTaken() {
         var bench = Bench()
-        for kind in DocumentKind.allCases { #expect(bench.answer(to: Papers("A1").document(kind)) == 2) }
+        for kind in DocumentKind.ofOrders { #expect(bench.answer(to: Papers("A1").document(kind)) == 2) }
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_008, -401_009, -504_011, -621_001]))
+    @Test(arguments: zip(DocumentKind.ofOrders, [-301_008, -401_009, -504_011, -621_001]))
     func aForeignTransportIdentity(_ kind: DocumentKind, _ code: Int) {
         var bench = Bench()
         bench.file([Papers("A1").document(kind)], dxpId: "DXPENT0000000002")
@@ -19,7 +19,7 @@ import Testing
         #expect(bench.receipts(kind.receipt)[0].info.contains("dxpId"))
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_015, -401_013, -504_013, -621_030]))
+    @Test(arguments: zip(DocumentKind.ofOrders, [-301_015, -401_013, -504_013, -621_030]))
     func tooManyDocuments(_ kind: DocumentKind, _ code: Int) {
         var bench = Bench()
         #expect(bench.answer(to: Papers("A1").document(kind), fault: .tooMany(101)) == code)
@@ -36,7 +36,7 @@ import Testing
         #expect(bench.answer(to: Papers("A1").document(kind)) == 2)
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_010, -401_007, -504_012, -621_004]))
+    @Test(arguments: zip(DocumentKind.ofOrders, [-301_010, -401_007, -504_012, -621_004]))
     func aKeyThatIsThere(_ kind: DocumentKind, _ code: Int) {
         var bench = Bench()
         #expect(bench.answer(to: Papers("A1").document(kind)) == 2)
@@ -44,7 +44,7 @@ import Testing
         #expect(bench.answer(to: other) == code)
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_014, -401_012, -504_012, -621_004]))
+    @Test(arguments: zip(DocumentKind.ofOrders, [-301_014, -401_012, -504_012, -621_004]))
     func anOlderAppTime(_ kind: DocumentKind, _ code: Int) {
         var bench = Bench()
         #expect(bench.answer(to: Papers("A1").document(kind, seconds: 5)) == 2)
@@ -53,7 +53,7 @@ import Testing
         #expect(bench.house.snapshot().declarations.values.first?.filings.last?.verdict == .stale)
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_009, -401_006, -504_014, -621_011]))
+    @Test(arguments: zip(DocumentKind.ofOrders, [-301_009, -401_006, -504_014, -621_011]))
     func nothingToChange(_ kind: DocumentKind, _ code: Int) {
         for appType in ["2", "3"] {
             var bench = Bench()
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: zip(DocumentKind.allCases, [-301_011, -401_008, -504_016, -621_012]))
+    @Test(arguments: zip(DocumentKind.ofOrders, [-301_011, -401_008, -504_016, -621_012]))
     func lockedOnceCleared(_ kind: DocumentKind, _ code: Int) {
         var bench = Bench()
         bench.file(Papers("A1"))

@@ -98,7 +98,7 @@ struct Workshop: Sendable {
         id: "t", platform: .init(code: "EBP1", name: "平台"), merchant: .init(code: "EBC1", name: "企业"),
         payment: .init(code: "PAY1", name: "支付"), logistics: .init(code: "LOG1", name: "物流"),
         declarant: .init(code: "AGENT1", name: "申报"), warehouse: .init(code: "AREA1", name: "仓库"),
-        emsNo: "T2307W000001", assureCode: "EBC1", files: Set(DocumentKind.allCases))
+        emsNo: "T2307W000001", assureCode: "EBC1", files: Set(DocumentKind.ofOrders))
 
     static let port = PortProfile(
         id: "nanjing", name: "南京", customsCode: "2307", portCode: "2307", tradeMode: "1210", trafMode: "Y",

@@ -105,7 +105,7 @@ struct Intake: Sendable {
         _ order: Order, _ tax: Amount, _ tenant: GatewayConfiguration.Tenant, _ source: IntakeSource
     ) -> NewOrder? {
         guard let route = self.premises.routes[order.port] else { return nil }
-        let documents = DocumentKind.allCases.compactMap { kind -> NewDocument? in
+        let documents = DocumentKind.ofOrders.compactMap { kind -> NewDocument? in
             // An inventory that somebody else files is nothing to wait for.
             let isOurs = tenant.profile.files.contains(kind)
             guard isOurs || kind != .inventory else { return nil }
@@ -173,9 +173,9 @@ extension Violation {
     fileprivate static func keyTaken(_ kind: DocumentKind) -> Violation {
         let (at, element) =
             switch kind {
-            case .order, .inventory: ("/orderNo", "CEB311Message/OrderHead/orderNo")
             case .payment: ("/payment/payTransactionId", "CEB411Message/PaymentHead/payTransactionId")
             case .waybill: ("/logistics/logisticsNo", "CEB511Message/LogisticsHead/logisticsNo")
+            default: ("/orderNo", "CEB311Message/OrderHead/orderNo")
             }
         return Violation(
             code: "key_taken", at: at, element: element,

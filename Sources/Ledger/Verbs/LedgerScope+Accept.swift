@@ -72,7 +72,7 @@ extension LedgerScope {
                 .text(state.rawValue), .blob(document.contentHash), SQLValue(document.copNo),
             ])
         self.tallies.move("document.\(document.key.kind.rawValue).", from: nil, to: state.rawValue)
-        if let copNo = document.copNo { try self.teach(copNo, "copNo", document: id, submission: nil) }
+        if let copNo = document.copNo { try self.teach(copNo, Alias.type("copNo", of: document.key.kind), document: id, submission: nil) }
     }
 
     /// The inventory depends on every part of its order.
@@ -213,7 +213,7 @@ extension LedgerScope {
                 .text(next.key.value), SQLValue(try next.lane.map(self.lane)), .blob(next.contentHash),
                 SQLValue(next.copNo), .text(mayBeStored ? "2" : "1"), .int(document.id),
             ])
-        if let copNo = next.copNo { try self.teach(copNo, "copNo", document: document.id, submission: nil) }
+        if let copNo = next.copNo { try self.teach(copNo, Alias.type("copNo", of: document.kind), document: document.id, submission: nil) }
         document.lane = try next.lane.map(self.lane)
         try self.set(document, to: .waiting)
     }

@@ -106,8 +106,7 @@ extension LedgerScope {
     private func learn(
         _ receipt: IncomingReceipt, _ document: DocumentRow, _ submission: Int64?, _ summary: inout ApplySummary
     ) throws {
-        let numbers = [("preNo", receipt.record.preNo), ("invtNo", receipt.record.invtNo)]
-        for case (let type, let value?) in numbers where document.kind == .inventory && !value.isEmpty {
+        for (type, value) in receipt.numbers where document.kind == receipt.record.kind.document {
             guard try self.teach(value, type, document: document.id, submission: submission) else { continue }
             let orphans = try self.sql.rows(
                 "SELECT id, reading, route FROM receipt WHERE state = 'orphan' AND alias = ? ORDER BY return_time, id",
@@ -158,31 +157,20 @@ extension LedgerScope {
 
     private func document(for receipt: IncomingReceipt) throws -> DocumentRow? {
         let record = receipt.record
-        switch record.kind {
-        case .order:
-            guard let ebpCode = record.ebpCode, let orderNo = record.orderNo else { break }
-            return try self.document(.order(ebpCode: ebpCode, orderNo: orderNo))
-        case .payment:
-            guard let payCode = record.payCode, let number = record.payTransactionId else { break }
-            return try self.document(.payment(payCode: payCode, payTransactionId: number))
-        case .waybill:
-            guard let code = record.logisticsCode, let number = record.logisticsNo else { break }
-            return try self.document(.waybill(logisticsCode: code, logisticsNo: number))
-        case .inventory:
-            let aliases = [("copNo", record.copNo), ("preNo", record.preNo), ("invtNo", record.invtNo)]
-            for case (let type, let value?) in aliases {
-                if let found = try self.alias(value, type) { return try self.document(found.document) }
-            }
-            if let ebpCode = record.ebpCode, let orderNo = record.orderNo ?? receipt.fact.namedOrderNo,
-                let found = try self.document(.inventory(ebpCode: ebpCode, orderNo: orderNo))
-            {
-                return found
-            }
-        case .taxBill, .taxBillStatus:
-            guard let invtNo = record.invtNo, let found = try self.alias(invtNo, "invtNo") else { return nil }
+        guard let kind = record.kind.document else {
+            // A bill belongs to the inventory it names; a whole message is bound by its envelope.
+            guard let invtNo = record.invtNo, let found = try self.alias(invtNo, Alias.type("invtNo", of: .inventory))
+            else { return nil }
             return try self.document(found.document)
-        case .formatRefusal: return nil
         }
+        for (type, value) in receipt.numbers {
+            if let found = try self.alias(value, type) { return try self.document(found.document) }
+        }
+        let parts = kind.definition.key.map { element in
+            record[element] ?? (element == "orderNo" ? receipt.fact.namedOrderNo : nil)
+        }
+        // A number may name another document: a 624 carries the number of the inventory it cancels.
+        if !parts.contains(nil), let found = try self.document(BusinessKey(kind, parts.compactMap { $0 })) { return found }
         // The e-port echoes our own guid; customs never does.
         for guid in receipt.guids {
             if let found = try self.alias(guid, "guid"), let document = try self.document(found.document),
@@ -207,7 +195,7 @@ extension LedgerScope {
             [.int(document.id)], SubmissionRow.init
         ).filter { ![.frozen, .sealed, .withdrawn].contains($0.state) }
         // A change keeps its numbers, so a number of an ended filing says nothing about the later one.
-        for (type, value) in receipt.taughtNumbers {
+        for (type, value) in receipt.numbers where type != Alias.type("copNo", of: document.kind) {
             if let found = try self.alias(value, type), found.document == document.id, let id = found.submission,
                 let known = sent.first(where: { $0.id == id }), !known.state.isFinal || known.id == sent.first?.id
             {
@@ -262,6 +250,13 @@ extension LedgerScope {
     }
 }
 
+/// Under which type a number is kept: that of an inventory by its plain name, as the first edition did.
+enum Alias {
+    static func type(_ element: String, of kind: DocumentKind) -> String {
+        kind == .inventory ? element : "\(kind.rawValue).\(element)"
+    }
+}
+
 extension SealedPlace {
     fileprivate static func orphan(_ id: Int64) -> SealedPlace {
         SealedPlace(tenant: "", table: "receipt", column: "reading", row: "\(id)")
@@ -285,24 +280,27 @@ struct IncomingReceipt {
     /// Guids that may be ours; ours are upper case.
     var guids: [String] { ([self.record.guid].compactMap { $0 } + self.fact.namedGuids).map { $0.uppercased() } }
 
-    var taughtNumbers: [(String, String)] {
-        [("preNo", self.record.preNo), ("invtNo", self.record.invtNo)].compactMap { type, value in
-            value.map { (type, $0) }
+    /// The document's own numbers in this answer, with the type each is kept under.
+    var numbers: [(type: String, value: String)] {
+        guard let kind = self.record.kind.document else { return [] }
+        return self.record.kind.definition.numbers.compactMap { name in
+            guard let value = self.record[name], !value.isEmpty else { return nil }
+            return (Alias.type(name, of: kind), value)
         }
     }
 
     /// Equal for the same answer however often it is delivered: kind, keys, status, time and text, but no guid.
     var identity: [UInt8] {
         let record = self.record
-        let parts = [
+        var parts = [
             "\(record.kind.rawValue)", "\(record.status)", record.returnTime, record.ebpCode, record.ebcCode,
             record.orderNo, record.payCode, record.payTransactionId, record.logisticsCode, record.logisticsNo,
             record.copNo, record.preNo, record.invtNo, record.oriCopMsgId, record.taxBill?.taxNo,
             record.taxBill?.status, record.returnInfo,
-            // Receipts of an inventory may carry nothing but our guid.
-            record.kind == .inventory && record.copNo == nil && record.preNo == nil && record.invtNo == nil
-                ? record.guid : nil,
+            // Receipts of numbered documents may carry nothing but our guid.
+            !record.kind.definition.numbers.isEmpty && self.numbers.isEmpty ? record.guid : nil,
         ]
+        parts += record.others.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return Array(parts.map { $0 ?? "\u{0}" }.joined(separator: "\u{1F}").utf8)
     }
 }

@@ -43,6 +43,7 @@ enum DocumentID {
             case .payment: 1
             case .waybill: 2
             case .inventory: 3
+            default: Int64(kind.rawValue)
             }
         return order * Self.slots + slot
     }

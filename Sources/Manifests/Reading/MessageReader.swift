@@ -1,6 +1,6 @@
 import Declarations
 
-/// Reads declaration messages (311, 411, 511, 621) back into fields: what a receiver sees. Nothing is validated.
+/// Reads declaration messages back into fields: what a receiver sees. Nothing is validated.
 public enum MessageReader {
     /// Reads a message, signed or not, bare or in a `DxpMsg`.
     ///
@@ -23,12 +23,12 @@ public enum MessageReader {
         else {
             throw ManifestError(.unknownMessage, "the root is no declaration message of the customs namespace")
         }
-        let layout = OfficialLayout.of(kind)
+        let layout = OfficialLayout(kind)
         let children = root.children
         let documents = children.filter { $0.name == layout.node }.map { node in
             let parts = node.children
             return ParsedDocument(
-                head: parts.first { $0.name == layout.head }?.fields ?? [:],
+                head: layout.head == nil ? node.fields : parts.first { $0.name == layout.head }?.fields ?? [:],
                 lines: parts.filter { $0.name == layout.list }.map(\.fields))
         }
         return ParsedMessage(

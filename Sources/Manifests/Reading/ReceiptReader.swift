@@ -37,27 +37,27 @@ public enum ReceiptReader {
         }
         var reading = ReceiptReading()
         let rootGuid = root.attribute("guid")?.trimmed
-        for (index, node) in root.children.filter({ $0.name == kind.nodeName }).enumerated() {
+        for (index, node) in root.children.filter({ $0.name == kind.definition.node }).enumerated() {
             do {
                 var record = try Self.record(kind, node)
                 record.rootGuid = rootGuid
                 reading.records.append(record)
             } catch {
                 var problem = error
-                problem.message = "\(kind.messageName), \(kind.nodeName) \(index + 1): \(error.message)"
+                problem.message = "\(kind.messageName), \(kind.definition.node) \(index + 1): \(error.message)"
                 reading.problems.append(problem)
             }
         }
         if reading.records.isEmpty && reading.problems.isEmpty {
             reading.problems.append(
-                ManifestError(.receiptInvalid, "\(kind.messageName) holds no \(kind.nodeName)", line: root.line))
+                ManifestError(.receiptInvalid, "\(kind.messageName) holds no \(kind.definition.node)", line: root.line))
         }
         return reading
     }
 
     /// One return node.
     private static func record(_ kind: ReceiptKind, _ node: XMLElement) throws(ManifestError) -> ReceiptRecord {
-        guard let headName = kind.headName else { return try Self.record(kind, fields: ReceiptFields(node)) }
+        guard let headName = kind.definition.head else { return try Self.record(kind, fields: ReceiptFields(node)) }
         guard let head = node.child(headName) else {
             throw ManifestError(.receiptInvalid, "\(headName) is missing", line: node.line)
         }
@@ -88,11 +88,15 @@ public enum ReceiptReader {
         record.copNo = fields["copNo"]
         record.preNo = fields["preNo"]
         record.invtNo = fields["invtNo"]
+        for name in Self.furtherNames { record.others[name] = fields[name] }
         record.oriCopMsgId = fields["oriCopMsgId"]
         record.oriMessageType = fields["oriMessageType"]
         if isTax { record.taxBill = try Self.taxBill(fields, withAmounts: kind == .taxBill) }
         return record
     }
+
+    /// Elements beside the common ones that name a document.
+    private static let furtherNames = ["logisticsStatus", "coElNo", "rkdNo", "sumNo", "billNo", "payNo"]
 
     private static func taxBill(
         _ fields: ReceiptFields, withAmounts: Bool
@@ -145,28 +149,5 @@ private struct ReceiptFields {
 
     func error(_ message: String) -> ManifestError {
         ManifestError(.receiptInvalid, message, line: self.line)
-    }
-}
-
-extension ReceiptKind {
-    /// The element that repeats, one per answered document.
-    fileprivate var nodeName: String {
-        switch self {
-        case .order: "OrderReturn"
-        case .payment: "PaymentReturn"
-        case .waybill: "LogisticsReturn"
-        case .inventory: "InventoryReturn"
-        case .taxBill, .taxBillStatus: "Tax"
-        case .formatRefusal: "MessageReturn"
-        }
-    }
-
-    /// The element inside it that holds the fields; nil when it holds them itself.
-    fileprivate var headName: String? {
-        switch self {
-        case .taxBill: "TaxHeadRd"
-        case .taxBillStatus: "TaxHeadStatus"
-        default: nil
-        }
     }
 }

@@ -45,7 +45,11 @@ struct DerivedSchema {
             lines in
             lines.inside("xs:complexType") { lines in
                 lines.inside("xs:sequence") { lines in
-                    self.part(template.headTag, 1...1, template.headFields, into: &lines)
+                    if let head = template.headTag {
+                        self.part(head, 1...1, template.headFields, into: &lines)
+                    } else {
+                        Self.fields(template.headFields, into: &lines)
+                    }
                     if let list = template.listTag {
                         self.part(list, template.lineOccurrence, template.lineFields, into: &lines)
                     }
@@ -60,14 +64,18 @@ struct DerivedSchema {
         lines.inside("xs:element name=\"\(tag.withoutPrefix)\"" + occurrence.facets) { lines in
             lines.inside("xs:complexType") { lines in
                 lines.inside("xs:sequence") { lines in
-                    for field in fields {
-                        let optional = field.optional ? " minOccurs=\"0\"" : ""
-                        lines.inside("xs:element name=\"\(field.name)\"" + optional) { lines in
-                            Self.document(field.label + ". " + field.meaning, into: &lines)
-                            Self.type(field.rule, into: &lines)
-                        }
-                    }
+                    Self.fields(fields, into: &lines)
                 }
+            }
+        }
+    }
+
+    private static func fields(_ fields: [TemplateField], into lines: inout Lines) {
+        for field in fields {
+            let optional = field.optional ? " minOccurs=\"0\"" : ""
+            lines.inside("xs:element name=\"\(field.name)\"" + optional) { lines in
+                Self.document(field.label + ". " + field.meaning, into: &lines)
+                Self.type(field.rule, into: &lines)
             }
         }
     }

@@ -44,7 +44,7 @@ extension CompiledTemplate {
             if entry.body.kind != self.template.kind {
                 note(self.template.nodeTag.withoutPrefix, "kind \(self.template.kind.rawValue)")
             } else if entry.body.head.count != self.headCount {
-                note(self.template.headTag.withoutPrefix, "\(self.headCount) values")
+                note((self.template.headTag ?? self.template.nodeTag).withoutPrefix, "\(self.headCount) values")
             } else if !self.template.lineOccurrence.contains(entry.body.lines.count) {
                 note(list, "lines \(self.template.lineOccurrence.wording)")
             } else if entry.body.lines.contains(where: { $0.count != self.lineCount }) {

@@ -76,9 +76,10 @@ struct CompiledTemplate {
         writer.append(">")
         self.opening = writer.finish()
 
-        writer.append("<\(template.nodeTag)><\(template.headTag)>")
+        writer.append("<\(template.nodeTag)>")
+        if let tag = template.headTag { writer.append("<\(tag)>") }
         for field in template.headFields { writer.append(field) }
-        writer.append("</\(template.headTag)>")
+        if let tag = template.headTag { writer.append("</\(tag)>") }
         self.head = writer.finish()
 
         if let tag = template.listTag {

@@ -22,7 +22,8 @@ struct MessageTemplate {
     /// One document, its head and its lines.
     var nodeTag: String
     var nodeOccurrence: Occurrence
-    var headTag: String
+    /// Nil when the fields of the head stand directly under the document.
+    var headTag: String?
     var headFields: [TemplateField]
     var listTag: String?
     var lineOccurrence: Occurrence

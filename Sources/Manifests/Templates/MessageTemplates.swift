@@ -6,9 +6,7 @@ import FoundationEssentials
 /// Build it once at start; it is immutable and may be shared by any number of tasks.
 public struct MessageTemplates: Sendable {
     private let order: CompiledTemplate
-    private let payment: CompiledTemplate
-    private let waybill: CompiledTemplate
-    private let inventory: CompiledTemplate
+    private let others: [DocumentKind: CompiledTemplate]
     private let signatureSchema: String
 
     /// Reads `CEB311Message.xml` … from a folder, checks them against the standard and proves them canonical; reads the
@@ -18,11 +16,12 @@ public struct MessageTemplates: Sendable {
     /// - Throws: `templateInvalid`, `templateNotCanonical` with file and line; `schemaInvalid` with the file.
     public init(directory: String, fields: FieldNames = .declarations) throws(ManifestError) {
         self.order = try CompiledTemplate(kind: .order, directory: directory, fields: fields)
-        self.payment = try CompiledTemplate(kind: .payment, directory: directory, fields: fields)
-        self.waybill = try CompiledTemplate(kind: .waybill, directory: directory, fields: fields)
-        self.inventory = try CompiledTemplate(kind: .inventory, directory: directory, fields: fields)
-        self.signatureSchema = try SignatureSchema.read(
-            directory: directory, importedBy: self.inventory.template)
+        var others: [DocumentKind: CompiledTemplate] = [:]
+        for kind in DocumentKind.allCases where kind != .order {
+            others[kind] = try CompiledTemplate(kind: kind, directory: directory, fields: fields)
+        }
+        self.others = others
+        self.signatureSchema = try SignatureSchema.read(directory: directory, importedBy: self.order.template)
     }
 
     /// Renders a message straight to its canonical form.
@@ -44,12 +43,8 @@ public struct MessageTemplates: Sendable {
     }
 
     func template(of kind: DocumentKind) -> CompiledTemplate {
-        switch kind {
-        case .order: self.order
-        case .payment: self.payment
-        case .waybill: self.waybill
-        case .inventory: self.inventory
-        }
+        // Every kind has one: the initialiser reads them all.
+        self.others[kind] ?? self.order
     }
 }
 

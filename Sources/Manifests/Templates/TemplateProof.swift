@@ -61,7 +61,7 @@ struct TemplateProof {
             for field in self.fields {
                 let pairs: [(String?, String?)]
                 switch field.source {
-                case .body(let index) where field.part == self.template.template.headTag.withoutPrefix:
+                case .body(let index) where field.part == (self.template.template.headTag ?? self.template.template.nodeTag).withoutPrefix:
                     pairs = [(document.head[field.name], entry.body.head[index])]
                 case .line(let index):
                     pairs = zip(document.lines, entry.body.lines).map { ($0[field.name], $1[index]) }

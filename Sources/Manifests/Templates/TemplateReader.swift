@@ -15,7 +15,7 @@ struct TemplateReader {
         self.kind = kind
         self.file = file
         self.names = names
-        self.layout = OfficialLayout.of(kind)
+        self.layout = OfficialLayout(kind)
     }
 
     /// Reads a file.
@@ -34,23 +34,26 @@ struct TemplateReader {
         }
         let node = try self.container(root.children[0], named: self.layout.node)
         let transfer = try self.container(root.children[1], named: "BaseTransfer")
-        let parts = [self.layout.head] + (self.layout.list.map { [$0] } ?? [])
-        guard node.children.map(\.localName) == parts else {
+        // Without an element of its own, the head is the document itself.
+        let parts = [self.layout.head, self.layout.list].compactMap { $0 }
+        guard self.layout.head == nil || node.children.map(\.localName) == parts else {
             throw self.invalid("\(self.layout.node) holds \(parts.joined(separator: ", then "))", node.line)
         }
-        let head = try self.container(node.children[0], named: self.layout.head)
-        let list = node.children.count > 1 ? node.children[1] : nil
+        let head = try self.layout.head.map { name throws(ManifestError) in
+            try self.container(node.children[0], named: name)
+        }
+        let list = node.children.count > 1 && self.layout.list != nil ? node.children[1] : nil
         return MessageTemplate(
             kind: self.kind, file: self.file, rootTag: root.name, rootLine: root.line,
             namespaces: namespaces, rootAttributes: attributes,
             label: try self.text("zh", of: root), meaning: try self.text("en", of: root),
             signed: try self.signed(root),
-            nodeTag: node.name, nodeOccurrence: try self.occurrence(of: node, most: OfficialLayout.mostDocuments),
-            headTag: head.name,
-            headFields: try self.fields(of: head, frame: self.layout.headFields, scope: .head),
+            nodeTag: node.name, nodeOccurrence: try self.occurrence(of: node, within: self.layout.documents),
+            headTag: head?.name,
+            headFields: try self.fields(of: head ?? node, frame: self.layout.headFields, scope: .head),
             listTag: list?.name,
             lineOccurrence: try list.map { list throws(ManifestError) in
-                try self.occurrence(of: list, most: OfficialLayout.mostLines)
+                try self.occurrence(of: list, within: self.layout.lines)
             } ?? 0...0,
             lineFields: try list.map { list throws(ManifestError) in
                 try self.fields(of: list, frame: self.layout.lineFields, scope: .line)
@@ -131,16 +134,17 @@ struct TemplateReader {
 
     /// Reads `t:repeat="1..100"`.
     private func occurrence(
-        of element: TemplateElement, most: Int
+        of element: TemplateElement, within official: MessageTemplate.Occurrence
     ) throws(ManifestError) -> MessageTemplate.Occurrence {
         guard let annotation = element.annotation("repeat") else {
-            throw self.invalid("\(element.localName) needs t:repeat=\"1..\(most)\"", element.line)
+            throw self.invalid("\(element.localName) needs t:repeat=\"\(official.wording)\"", element.line)
         }
         let parts = annotation.value.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]), low >= 1,
-            high >= low, high <= most
+        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]),
+            low >= official.lowerBound, high >= low, high <= official.upperBound
         else {
-            throw self.invalid("t:repeat is written 1..n with n at most \(most)", annotation.line)
+            throw self.invalid(
+                "t:repeat is written \(official.lowerBound)..n with n at most \(official.upperBound)", annotation.line)
         }
         return low...high
     }

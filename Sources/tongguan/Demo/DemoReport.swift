@@ -30,7 +30,7 @@ struct DemoReport {
             ("rejected by the port", "\(orders.count { $0.state == "rejected" })"),
             ("refused at intake", "\(refused)"),
         ]
-        for kind in DocumentKind.allCases {
+        for kind in DocumentKind.ofOrders {
             let count = orders.reduce(0) { $0 + $1.documents.count { $0.kind == kind.rawValue } }
             rows.append(("documents \(kind.rawValue)", "\(count)"))
         }

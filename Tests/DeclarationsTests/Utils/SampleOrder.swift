@@ -11,7 +11,7 @@ enum SampleOrder {
         logistics: Enterprise(code: "0000LOGI01", name: "样例物流"),
         declarant: Enterprise(code: "0000DECL01", name: "样例报关"),
         warehouse: Enterprise(code: "0000WARE01", name: "样例仓储"), emsNo: "T0000W000001", assureCode: "0000MERC01",
-        files: Set(DocumentKind.allCases))
+        files: Set(DocumentKind.ofOrders))
 
     static let port = PortProfile(
         id: "nanjing", name: "Nanjing", customsCode: "2377", portCode: "2378", tradeMode: "1210", trafMode: "Y",

@@ -1,3 +1,36 @@
+extension DocumentKind {
+    /// Import inventory: the declaration proper. Message 进口清单, CEB621Message.
+    public static let inventory = DocumentKind(
+        KindDefinition(
+            621, .import,
+            receipt: ReceiptDefinition(622, node: "InventoryReturn", numbers: ["copNo", "preNo", "invtNo"]),
+            node: "Inventory",
+            head: .init(
+                "InventoryHead",
+                """
+                guid C36, appType C1, appTime C14, appStatus C1..3, orderNo C1..60, ebpCode C1..18, \
+                ebpName C1..100, ebcCode C1..18, ebcName C1..100, logisticsNo C1..60, logisticsCode C1..18, \
+                logisticsName C1..100, copNo? C0..20, preNo? C0..18, assureCode C1..30, emsNo? C0..30, \
+                invtNo? C0..18, ieFlag C1, declTime C8, customsCode C4, portCode C4, ieDate? C8, \
+                buyerIdType C1, buyerIdNumber C1..60, buyerName C1..60, buyerTelephone C1..30, \
+                consigneeAddress C1..200, agentCode C1..18, agentName C1..100, areaCode? C0..18, \
+                areaName? C0..100, tradeMode C4, trafMode C1, trafNo? C0..100, voyageNo? C0..32, \
+                billNo? C0..37, loctNo? C0..10, licenseNo? C0..19, country C3, freight N19,5, insuredFee N19,5, \
+                currency C3, wrapType? C1, packNo INT..9, grossWeight N19,5, netWeight N19,5, note? C0..1000
+                """),
+            list: .init(
+                "InventoryList",
+                """
+                gnum INT, itemRecordNo? C0..30, itemNo? C0..20, itemName? C0..250, gcode C10, gname C1..250, \
+                gmodel C1..510, barCode? C0..50, country C3, tradeCountry? C1..3, currency C3, qty N19,5, \
+                unit C3, qty1 N19,5, unit1 C3, qty2? N19,5, unit2? C3, price N19,5, totalPrice N19,5, \
+                note? C0..1000
+                """),
+            lines: 1...99,
+            signed: true, key: ["ebpCode", "orderNo"],
+            derivation: .init(head: InventoryDocument.head, line: InventoryDocument.line)))
+}
+
 /// The import inventory, CEB621Message: the declaration proper, here in bonded mode.
 ///
 /// Transport means (`trafNo`, `voyageNo`, `billNo`) belong to direct import and are left out.

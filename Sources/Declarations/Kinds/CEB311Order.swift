@@ -1,3 +1,33 @@
+extension DocumentKind {
+    /// Electronic order, filed by the platform or merchant. Message 电子订单, CEB311Message.
+    public static let order = DocumentKind(
+        KindDefinition(
+            311, .import,
+            receipt: ReceiptDefinition(312, node: "OrderReturn"),
+            node: "Order",
+            head: .init(
+                "OrderHead",
+                """
+                guid C36, appType C1, appTime C14, appStatus C1..3, orderType C1, orderNo C1..60, \
+                ebpCode C1..18, ebpName C1..100, ebcCode C1..18, ebcName C1..100, goodsValue N19,5, \
+                freight N19,5, discount N19,5, taxTotal N19,5, acturalPaid N19,5, currency C3, \
+                buyerRegNo C1..60, buyerName C1..60, buyerTelephone C1..30, buyerIdType C1, \
+                buyerIdNumber C1..60, payCode? C0..18, payName? C0..100, payTransactionId? C0..60, \
+                batchNumbers? C0..100, consignee C1..100, consigneeTelephone C1..50, consigneeAddress C1..200, \
+                consigneeDistrict? C6, note? C0..1000
+                """),
+            list: .init(
+                "OrderList",
+                """
+                gnum INT, itemNo? C0..30, itemName C1..250, gmodel C1..510, itemDescribe? C0..1000, \
+                barCode? C0..50, unit C3, qty N19,5, price N19,5, totalPrice N19,5, currency C3, country C3, \
+                note? C0..1000
+                """),
+            lines: 1...99,
+            signed: false, key: ["ebpCode", "orderNo"],
+            derivation: .init(head: OrderDocument.head, line: OrderDocument.line)))
+}
+
 /// The electronic order, CEB311Message.
 enum OrderDocument {
     typealias Head = DocumentElement<DerivationSource>
