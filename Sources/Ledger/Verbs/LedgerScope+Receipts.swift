@@ -169,8 +169,11 @@ extension LedgerScope {
         let parts = kind.definition.key.map { element in
             record[element] ?? (element == "orderNo" ? receipt.fact.namedOrderNo : nil)
         }
-        // A number may name another document: a 624 carries the number of the inventory it cancels.
-        if !parts.contains(nil), let found = try self.document(BusinessKey(kind, parts.compactMap { $0 })) { return found }
+        if !parts.contains(nil) {
+            let found = try self.document(BusinessKey(kind, parts.compactMap { $0 }))
+            // What names its document by the key alone is nobody's when the key is not ours, whatever guid it quotes.
+            if found != nil || record.kind.definition.numbers.isEmpty { return found }
+        }
         // The e-port echoes our own guid; customs never does.
         for guid in receipt.guids {
             if let found = try self.alias(guid, "guid"), let document = try self.document(found.document),
