@@ -66,7 +66,7 @@ let package = Package(
             ],
             swiftSettings: strictRules),
         .executableTarget(
-            name: "port-simulator", dependencies: ["PortSimulator", arguments, logging, lifecycle],
+            name: "port-simulator", dependencies: ["PortSimulator", "Transports", arguments, logging, lifecycle],
             swiftSettings: strictRules),
         .executableTarget(
             name: "tongguan",

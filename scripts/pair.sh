@@ -1,7 +1,8 @@
 # Starts the port simulator and the gateway as a pair, on free loopback ports. Sourced by scripts/demo and scripts/run,
 # which must have `set -euo pipefail` and stand in the repository's root.
 #
-# After `pair_start FOLDER`: $gateway_url, $gateway_pid, $port_url, $control_url, $port_pid, $api_keys (a file).
+# After `pair_start FOLDER`: $gateway_url, $gateway_pid, $port_url, $control_url, $port_pid, $api_keys and $realtime_keys
+# (files with a tenant and its key per line; the second holds the secret parts of the addresses where customs asks).
 # The caller must arrange for `pair_stop` on exit; it ends exactly the two processes that were started here.
 # Before that, it may set the arrays $port_options (of the simulator) and $port_keys (lines of the customs port in the
 # configuration), and the limits below. Runs with faults and crashes shorten them, so that recovery is quick.
@@ -22,8 +23,10 @@ pair_configure() { # FOLDER
     local folder=$1 root tenant key hash
     root=$(pwd)
     api_keys=$folder/api-keys
+    realtime_keys=$folder/realtime-keys
     : >"$api_keys"
-    chmod 600 "$api_keys"
+    : >"$realtime_keys"
+    chmod 600 "$api_keys" "$realtime_keys"
     cat >"$folder/tongguan.yaml" <<CONFIG
 data: data
 templates: $root/Templates
@@ -85,9 +88,31 @@ CONFIG
             signer=$(cd "$certificates" && ls "$tenant"-*.key | head -n 1)
             signer=${signer%.key}
             printf '  signers: {311: %s, 411: %s, 511: %s, 621: %s}\n' "$signer" "$signer" "$signer" "$signer"
+            key=tg_$(openssl rand -hex 32)
+            hash=$(printf '%s' "$key" | sha256sum | cut -d' ' -f1)
+            printf '%s %s\n' "$tenant" "$key" >>"$realtime_keys"
+            pair_realtime "$root" "$hash" "$signer"
             ;;
         esac
     done <Templates/samples/tenants.yaml >"$folder/tenants.yaml"
+}
+
+# How a tenant answers customs about payments.
+pair_realtime() { # ROOT HASH SIGNER
+    cat <<CONFIG
+  realtime:
+    address: sha256:$2
+    signer: $3
+    upload:
+      url: $port_url/ceb2grab/grab/realTimeDataUpload
+      ca: $1/$certificates/ca.pem
+      client_certificate: $1/$certificates/client.pem
+      client_key: $1/$certificates/client.key
+    ver_dept: 3
+    recp_account: "0000000000000001"
+    recp_name: 样例收款企业（合成数据）
+    item_link: https://shop.example/item/{itemNo}
+CONFIG
 }
 
 # Waits until FILE is there; complains with LOG when the process ends or 60 seconds pass.
@@ -119,9 +144,11 @@ pair_start() { # FOLDER
     # The official schema is judged with where it lies beside the checkout.
     local schema=../shared/spec/ceb/xsd/202205/import.xsd
     [ ! -f "$schema" ] || official=(--official-xsd "$schema")
+    cat "$certificates"/merchant-*.pem >"$folder/platforms.pem"
     "$binaries/port-simulator" --port "${PORT:-0}" --control-port "${CONTROL_PORT:-0}" \
         --ready-file "$folder/port.ready" --certificate "$certificates/server.pem" --key "$certificates/server.key" \
-        --client-ca "$certificates/ca.pem" --signing-ca "$certificates/signing-ca.pem" \
+        --client-ca "$certificates/ca.pem" --platform-certificates "$folder/platforms.pem" \
+        --platform-ca "$certificates/ca.pem" --signing-ca "$certificates/signing-ca.pem" \
         --templates Templates/messages ${official[@]+"${official[@]}"} \
         ${port_options[@]+"${port_options[@]}"} ${PORT_OPTIONS:-} \
         >"$folder/port.log" 2>&1 &

@@ -1,17 +1,21 @@
 /// Rules on money.
 enum AmountRules {
     static let all: [IntakeRules.Rule] = [
-        lineTotals, goodsValueIsSum, amountIdentity, paymentEqualsOrder, limits, taxCollected,
+        lineTotals, goodsValueIsSum, amountIdentity, paymentEqualsOrder, limits, taxCollected, consumptionTaxNear,
     ]
 
     private static let lineTotals: IntakeRules.Rule = { subject, report in
         for (index, line) in subject.parsed.lines.enumerated() {
             guard let price = line[amount: .price], let qty = line[amount: .qty], let total = line[amount: .totalPrice]
             else { continue }
-            // The bound keeps the rounding inside 64 bits.
-            let product = price.multiplied(by: qty).flatMap { $0 < Amount(90_000_000_000_000) ? $0 : nil }
-            if product?.roundedToFen != total.roundedToFen { report.note(.lineTotal, .totalPrice, line: index) }
+            if !Self.isTotal(total, of: price, qty) { report.note(.lineTotal, .totalPrice, line: index) }
         }
+    }
+
+    /// Whether a total is price times quantity, to the fen.
+    static func isTotal(_ total: Amount, of price: Amount, _ qty: Amount) -> Bool {
+        guard let product = price.multiplied(by: qty), product.isReckonable, total.isReckonable else { return false }
+        return product.roundedToFen == total.roundedToFen
     }
 
     private static let goodsValueIsSum: IntakeRules.Rule = { subject, report in
@@ -46,13 +50,11 @@ enum AmountRules {
         else { return }
         let discount = subject.policy.tax.discountLowersValue ? head[.discount] ?? .zero : .zero
         let value = goods + freight + insurance - discount
-        guard value > limits.single else { return }
-        if value > limits.annual {
-            report.note(.annualLimit, .goodsValue, limit: limits.annual.description)
-        }
         let lines = subject.parsed.lines
         let isOneItem = lines.count == 1 && lines[0][amount: .qty].map { $0 == Amount(1) } ?? true
-        report.note(isOneItem ? .fullTax : .singleLimit, .goodsValue, limit: limits.single.description)
+        for finding in limits.findings(value, isOneItem: isOneItem) {
+            report.note(finding.code, .goodsValue, limit: finding.limit)
+        }
     }
 
     private static let taxCollected: IntakeRules.Rule = { subject, report in
@@ -66,4 +68,38 @@ enum AmountRules {
             report.note(.taxTotalEstimate, .taxTotal, limit: estimate.total.description)
         }
     }
+
+    /// Just below the threshold a small mistake in content or quantity is a tax not paid.
+    private static let consumptionTaxNear: IntakeRules.Rule = { subject, report in
+        guard let estimate = subject.estimate, let near = subject.policy.tax.thresholds(less: subject.policy.thresholdMargin)
+        else { return }
+        for (index, line) in subject.parsed.lines.enumerated() {
+            guard let taxable = line.taxable(subject.codes), estimate.lines[index].consumptionTaxRate == .zero,
+                taxable.isHighEnd(dutiableValue: estimate.lines[index].dutiableValue, rules: near)
+            else { continue }
+            report.note(.consumptionTaxNear, .price, line: index, limit: taxable.threshold(subject.policy.tax))
+        }
+    }
+}
+
+extension TaxRules.Limits {
+    /// What the limits say about the dutiable value of one order.
+    func findings(_ value: Amount, isOneItem: Bool) -> [(code: ViolationCode, limit: String)] {
+        guard value > self.single else { return [] }
+        let annual = value > self.annual ? [(code: ViolationCode.annualLimit, limit: self.annual.description)] : []
+        return annual + [(code: isOneItem ? .fullTax : .singleLimit, limit: self.single.description)]
+    }
+}
+
+extension Amount {
+    /// The sum; nil when it leaves the bounds that every rule can reckon in.
+    init?(sum amounts: [Amount]) {
+        var total: Int128 = 0
+        for amount in amounts { total += Int128(amount.units) }
+        guard let units = Int64(exactly: total), Amount(units: units).isReckonable else { return nil }
+        self.init(units: units)
+    }
+
+    /// Small enough that rounding it, or adding another such amount rounded, stays inside 64 bits.
+    var isReckonable: Bool { self.units.magnitude < 4_000_000_000_000_000_000 }
 }

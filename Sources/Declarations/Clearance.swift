@@ -8,12 +8,15 @@ public struct ReceiptFact: Sendable, Hashable {
     public var code: String
     /// The rule of that code.
     public var rule: CodeRule
+    /// For this kind of document 399 (settled) is the good end; an inventory still has its release before it.
+    public var endsSettled: Bool
 
-    public init(status: Int, returnTime: Int64, code: String, rule: CodeRule) {
+    public init(status: Int, returnTime: Int64, code: String, rule: CodeRule, endsSettled: Bool = false) {
         self.status = status
         self.returnTime = returnTime
         self.code = code
         self.rule = rule
+        self.endsSettled = endsSettled
     }
 }
 
@@ -115,7 +118,8 @@ public struct Clearance: Sendable {
         case .eportFailure: self.eportFailure(fact, submission)
         case .customsFailure: self.customsFailure(fact, submission)
         case .draft, .unknown: .record
-        case .progress(let next): self.progress(fact, submission, to: next)
+        case .progress(let next):
+            self.progress(fact, submission, to: fact.endsSettled && fact.status == 399 ? .closed : next)
         }
     }
 
@@ -156,6 +160,8 @@ public struct Clearance: Sendable {
         case .duplicate: return self.duplicate(fact, submission)
         case .stale: return self.stale(fact, submission)
         case .nothingToChange:
+            // Nothing there to delete: as good as deleted.
+            if submission.appType == "3" { return .advance(.inCustoms) }
             return submission.appType != "1" && !submission.flippedToNew ? .refile(.asNew) : .reject
         case .state:
             return submission.maybeSentBefore && submission.sameContent ? .inferFiled : .reject

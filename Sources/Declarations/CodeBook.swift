@@ -56,12 +56,32 @@ public struct CodeBook: Sendable {
         }
     }
 
+    /// Numbers that share a rule where the standard tells a range and no single codes.
+    public struct Span: Sendable, Hashable {
+        public var receipt: ReceiptKind
+        public var codes: ClosedRange<Int>
+        public var rule: CodeRule
+
+        public init(receipt: ReceiptKind, codes: ClosedRange<Int>, rule: CodeRule) {
+            self.receipt = receipt
+            self.codes = codes
+            self.rule = rule
+        }
+    }
+
     private let rules: [Entry: CodeRule]
+    private let spans: [ReceiptKind: [Span]]
 
-    public init(_ rules: [Entry: CodeRule]) { self.rules = rules }
+    public init(_ rules: [Entry: CodeRule], spans: [Span] = []) {
+        self.rules = rules
+        self.spans = Dictionary(grouping: spans, by: \.receipt)
+    }
 
-    /// The rule of a code; unknown codes are `unknown` and never retried.
+    /// The rule of a code: its own, or that of a span; unknown codes are `unknown` and never retried.
     public func rule(_ code: String, in receipt: ReceiptKind) -> CodeRule {
-        self.rules[Entry(receipt: receipt, code: code)] ?? CodeRule(.unknown)
+        if let rule = self.rules[Entry(receipt: receipt, code: code)] { return rule }
+        let number = Int(code)
+        let span = self.spans[receipt]?.first { span in number.map { span.codes.contains($0) } ?? false }
+        return span?.rule ?? CodeRule(.unknown)
     }
 }

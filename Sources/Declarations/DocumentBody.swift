@@ -40,20 +40,25 @@ public struct DocumentBody: Sendable, Hashable, Codable {
     /// A byte string that is equal exactly when the content is equal: input of the content hash.
     public var canonicalBytes: [UInt8] {
         var bytes: [UInt8] = Array("\(self.kind.rawValue)".utf8)
-        func append(_ row: [String?]) {
-            for value in row {
+        let derivation = self.kind.definition.derivation
+        func append(_ row: [String?], later: [Bool]?) {
+            for (index, value) in row.enumerated() {
+                let isLater = later.map { $0.indices.contains(index) && $0[index] } ?? false
                 guard let value else {
-                    bytes.append(0x00)
+                    if !isLater { bytes.append(0x00) }
                     continue
                 }
+                // What leaves no trace when it is absent says which one it is when it is there.
+                if isLater { bytes += [0x03, UInt8(truncatingIfNeeded: index)] }
                 bytes.append(0x01)
                 bytes.append(contentsOf: (0..<4).map { UInt8(truncatingIfNeeded: value.utf8.count >> ($0 * 8)) })
                 bytes.append(contentsOf: value.utf8)
             }
             bytes.append(0x02)
         }
-        append(self.head)
-        self.lines.forEach(append)
+        append(self.head, later: derivation?.head.map(\.isLater))
+        let later = derivation?.line.map(\.isLater)
+        for line in self.lines { append(line, later: later) }
         return bytes
     }
 }

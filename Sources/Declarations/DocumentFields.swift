@@ -27,16 +27,34 @@ struct DerivationSource {
     var tenant: TenantProfile
     var port: PortProfile
     var copNo: String
+
+    /// The tenant's warehouse and account book at this port.
+    var place: TenantProfile.Place { self.tenant.place(at: self.port.id) }
+
+    /// The release writes off an account book.
+    var isUnderAccountBook: Bool { self.port.mode.accountBook != .omitted }
+
+    /// A value of the order, unless the trade mode leaves it out.
+    func wanted(_ field: FieldName, _ value: String?) -> String? {
+        self.port.mode.need(of: field) == .omitted ? nil : present(value)
+    }
 }
 
 /// One element of a document: its name and where its value comes from; nil leaves it out.
 struct DocumentElement<Source>: Sendable {
     var name: String
     var value: @Sendable (Source) -> String?
+    /// Came after documents without it had been stored: without a value it leaves the content hash as it was.
+    var isLater = false
 
     init(_ name: String, _ value: @escaping @Sendable (Source) -> String?) {
         self.name = name
         self.value = value
+    }
+
+    init(later name: String, _ value: @escaping @Sendable (Source) -> String?) {
+        self.init(name, value)
+        self.isLater = true
     }
 }
 
@@ -44,6 +62,8 @@ struct DocumentElement<Source>: Sendable {
 enum Wire {
     /// Customs code of the yuan; the only currency allowed.
     static let yuan = "142"
+    /// Customs code of China, the country that bonded goods depart from.
+    static let china = "142"
     /// Import.
     static let importFlag = "I"
     /// One parcel per waybill and inventory.

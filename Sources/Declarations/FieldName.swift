@@ -6,6 +6,7 @@ public enum FieldName: String, Sendable, Hashable, Codable, CaseIterable {
     case consignee, consigneeTelephone, consigneeAddress, consigneeDistrict
     case payTransactionId, payTime, amountPaid
     case logisticsNo, logisticsFreight, insuredFee, grossWeight, netWeight
+    case trafNo, voyageNo, billNo, departureCountry
     // Line.
     case gnum, itemNo, itemRecordNo, itemName, gcode, gname, gmodel, barCode, country, unit, qty, price, totalPrice
     case unit1, qty1, unit2, qty2, netContentValue, netContentUnit, lineNote

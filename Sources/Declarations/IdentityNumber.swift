@@ -18,6 +18,17 @@ enum IdentityNumber {
         return faults
     }
 
+    /// Completed years of the person on a day; nil when the number holds no date of birth before it.
+    static func age(_ number: String, today: Timestamp) -> Int? {
+        let bytes = Array(number.utf8)
+        guard bytes.count == 18, bytes[6..<14].allSatisfy({ (48...57).contains($0) }) else { return nil }
+        let birth = String(decoding: bytes[6..<14], as: UTF8.self)
+        guard Timestamp(beijing: birth) != nil, birth <= today.beijing8, let born = Int(birth.prefix(4)),
+            let year = Int(today.beijing8.prefix(4))
+        else { return nil }
+        return year - born - (birth.suffix(4) > today.beijing8.suffix(4) ? 1 : 0)
+    }
+
     /// ISO 7064 mod 11-2 over 17 digits.
     private static func checkCharacter(_ digits: ArraySlice<UInt8>) -> UInt8 {
         var rest = 0

@@ -148,6 +148,18 @@ public struct InputField: Sendable, Hashable {
             .netWeight, "logistics.netWeight", inventory + "netWeight", .amount(.positive), .required, "Net weight",
             "净重",
             "순중량"),
+        field(
+            .trafNo, "logistics.trafNo", inventory + "trafNo", .text(max: 100), .optional, "Means of transport",
+            "运输工具编号", "운송수단 번호"),
+        field(
+            .voyageNo, "logistics.voyageNo", inventory + "voyageNo", .identifier(max: 32), .optional,
+            "Voyage or flight number", "航班航次号", "항차·편명"),
+        field(
+            .billNo, "logistics.billNo", inventory + "billNo", .identifier(max: 37), .optional,
+            "Bill of lading or master waybill number", "提运单号", "선하증권·마스터 운송장 번호"),
+        field(
+            .departureCountry, "logistics.country", inventory + "country", .digits(3), .optional,
+            "Country of departure", "起运国（地区）", "출발국"),
     ]
 
     private static let goods = "CEB621Message/InventoryList/"
@@ -162,7 +174,7 @@ public struct InputField: Sendable, Hashable {
     private static let lines: [InputField] = [
         line(.gnum, "gnum", .lineNumber, .required, "Line number", "商品序号", "품목 순번"),
         line(.itemNo, "itemNo", .identifier(max: 20), .optional, "Article number", "企业商品货号", "상품 품번"),
-        line(.itemRecordNo, "itemRecordNo", .identifier(max: 30), .required, "Account book item", "账册备案料号", "장부 등록 품번"),
+        line(.itemRecordNo, "itemRecordNo", .identifier(max: 30), .optional, "Account book item", "账册备案料号", "장부 등록 품번"),
         line(.itemName, "itemName", .text(max: 250), .required, "Trade name", "企业商品名称", "판매 상품명"),
         line(.gcode, "gcode", .digits(10), .required, "Commodity code", "商品编码", "품목번호(HS 10단위)"),
         line(.gname, "gname", .text(max: 250), .required, "Product name", "商品名称", "품명"),

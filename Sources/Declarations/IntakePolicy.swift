@@ -7,7 +7,7 @@ public struct IntakePolicy: Sendable, Hashable {
         /// The order is taken, with a warning.
         case warn
         /// Nothing.
-        case ignore
+        case off
     }
 
     /// Tax rules.
@@ -18,7 +18,15 @@ public struct IntakePolicy: Sendable, Hashable {
     public var taxTotalTolerance: Amount
     /// How far clocks may differ. Defaults to ten minutes.
     public var clockTolerance: Duration
-    /// Deviations from the default severity; only codes that are `isAdjustable` are heeded.
+    /// From which share of the annual limit a buyer is near it. Defaults to 0.9.
+    public var annualShare = Amount(units: 90_000)
+    /// How far below the consumption tax threshold a unit value is still near it, as a share. Defaults to 0.05.
+    public var thresholdMargin = Amount(units: 5000)
+    /// Days after which the loaded positive list is old; nil never. Defaults to 1,826, five years.
+    public var positiveListDays: Int? = 1826
+    /// Age in years that buyers have. Defaults to 16 to 100.
+    public var buyerAge = 16...100
+    /// Deviations from the default severity; only what the rule admits is heeded.
     public var severities: [ViolationCode: Severity]
 
     public init(
@@ -35,30 +43,15 @@ public struct IntakePolicy: Sendable, Hashable {
 
     /// What breaking this rule does.
     public func severity(of code: ViolationCode) -> Severity {
-        guard code.isAdjustable, let severity = self.severities[code] else { return code.defaultSeverity }
+        guard let severity = self.severities[code], code.admits(severity) else { return code.defaultSeverity }
         return severity
     }
-}
 
-extension ViolationCode {
-    /// Whether a policy may change what breaking this rule does.
-    public var isAdjustable: Bool {
-        switch self {
-        case .unknownColumn, .identityTypeOther, .paymentTimeFuture, .unknownCommodity, .commodityVoid,
-            .goodsValueSum, .taxTotalEstimate, .fullTax, .dutyRateUnknown, .netAboveGross, .equalUnits,
-            .netContentMissing, .netContentBasis, .statutoryQuantity, .statutoryQuantityHidesTax, .statutoryPieces:
-            true
-        default: false
-        }
-    }
-
-    /// What breaking this rule does unless a policy says otherwise.
-    public var defaultSeverity: IntakePolicy.Severity {
-        switch self {
-        case .unknownColumn, .identityTypeOther, .taxTotalEstimate, .fullTax, .dutyRateUnknown, .statutoryPieces,
-            .repairedBlanks, .repairedLineBreaks, .repairedFullWidth, .repairedCapital:
-            .warn
-        default: .refuse
-        }
+    /// This policy with the deviations of a tenant or a port laid over its own.
+    public func overlaid(with severities: [ViolationCode: Severity]) -> IntakePolicy {
+        guard !severities.isEmpty else { return self }
+        var policy = self
+        policy.severities.merge(severities) { _, over in over }
+        return policy
     }
 }

@@ -49,11 +49,17 @@ struct IntakeReport {
         return false
     }
 
+    /// Whether a field holds something, be it right or wrong.
+    func isGiven(_ name: FieldName, line: Int?) -> Bool {
+        guard let value = (line.map { self.raw.lines[$0].values } ?? self.raw.head)[name] else { return false }
+        return value.isDamaged || !Normaliser.normalise(value.text, as: name.field.type.textClass).value.isEmpty
+    }
+
     private mutating func add(_ violation: Violation, _ severity: IntakePolicy.Severity) {
         switch severity {
         case .refuse: self.violations.append(violation)
         case .warn: self.warnings.append(violation)
-        case .ignore: break
+        case .off: break
         }
     }
 }

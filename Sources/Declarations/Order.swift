@@ -121,15 +121,28 @@ public struct Order: Sendable, Hashable, Codable {
         public var grossWeight: Amount
         /// Net weight, kg; not above gross.
         public var netWeight: Amount
+        /// Direct purchase: number or name of the means of transport, as in the manifest.
+        public var trafNo: String?
+        /// Direct purchase: voyage or flight number.
+        public var voyageNo: String?
+        /// Direct purchase: sea bill of lading, master air waybill or truck manifest number.
+        public var billNo: String?
+        /// Direct purchase: country of departure, three-digit customs code.
+        public var country: String?
 
         public init(
-            logisticsNo: String, freight: Amount, insuredFee: Amount, grossWeight: Amount, netWeight: Amount
+            logisticsNo: String, freight: Amount, insuredFee: Amount, grossWeight: Amount, netWeight: Amount,
+            trafNo: String? = nil, voyageNo: String? = nil, billNo: String? = nil, country: String? = nil
         ) {
             self.logisticsNo = logisticsNo
             self.freight = freight
             self.insuredFee = insuredFee
             self.grossWeight = grossWeight
             self.netWeight = netWeight
+            self.trafNo = trafNo
+            self.voyageNo = voyageNo
+            self.billNo = billNo
+            self.country = country
         }
     }
 }
@@ -140,8 +153,8 @@ public struct OrderLine: Sendable, Hashable, Codable {
     public var gnum: Int
     /// Own article number, at most 20 characters.
     public var itemNo: String?
-    /// Article number in the bonded account book.
-    public var itemRecordNo: String
+    /// Article number in the bonded account book; nil in direct purchase.
+    public var itemRecordNo: String?
     /// Trade name on the platform.
     public var itemName: String
     /// Ten-digit commodity code.
@@ -176,7 +189,7 @@ public struct OrderLine: Sendable, Hashable, Codable {
     public var note: String?
 
     public init(
-        gnum: Int, itemNo: String?, itemRecordNo: String, itemName: String, gcode: String, gname: String,
+        gnum: Int, itemNo: String?, itemRecordNo: String?, itemName: String, gcode: String, gname: String,
         gmodel: String, barCode: String, country: String, unit: String, qty: Amount, price: Amount,
         totalPrice: Amount, unit1: String, qty1: Amount, unit2: String?, qty2: Amount?, netContent: NetContent?,
         note: String?

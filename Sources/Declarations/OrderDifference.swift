@@ -4,7 +4,7 @@ public enum OrderDifference {
     /// violation.
     public static func between(_ old: Order, _ new: Order) -> [Violation] {
         var differences: [Violation] = []
-        for (field, value) in OrderMirror.head where !Self.same(value(old), value(new)) {
+        for (field, value) in OrderMirror.head + OrderMirror.laterHead where !Self.same(value(old), value(new)) {
             differences.append(ViolationCode.differs.violation(at: field.field.pointer(), field: field.field))
         }
         for index in 0..<Swift.max(old.lines.count, new.lines.count) {
@@ -84,8 +84,13 @@ public enum OrderDifference {
 extension Order {
     /// A byte string that is equal exactly when two orders have the same content: input of the "same order" hash.
     public var canonicalBytes: [UInt8] {
+        // Fields that came later leave the bytes of orders without them as they were.
+        let later = OrderMirror.laterHead.compactMap { field in
+            field.value(self).map { "\(field.name.rawValue)=\($0)" }
+        }
         let body = DocumentBody(
-            kind: .order, key: .order(ebpCode: "", orderNo: ""), head: OrderMirror.head.map { $0.value(self) },
+            kind: .order, key: .order(ebpCode: "", orderNo: ""),
+            head: OrderMirror.head.map { $0.value(self) } + later,
             lines: self.lines.map { line in OrderMirror.line.map { $0.value(line) } })
         return body.canonicalBytes
     }
@@ -111,6 +116,12 @@ enum OrderMirror {
         (.insuredFee, { $0.logistics.insuredFee.description }),
         (.grossWeight, { $0.logistics.grossWeight.description }),
         (.netWeight, { $0.logistics.netWeight.description }),
+    ]
+
+    /// Fields of the head that orders stored by earlier editions do not have.
+    static let laterHead: [Field<Order>] = [
+        (.trafNo, { $0.logistics.trafNo }), (.voyageNo, { $0.logistics.voyageNo }),
+        (.billNo, { $0.logistics.billNo }), (.departureCountry, { $0.logistics.country }),
     ]
 
     static let line: [Field<OrderLine>] = [

@@ -19,12 +19,13 @@ public enum OrderIntake {
     ///   - tenant: whose order it is.
     ///   - ports: the configured ports by identifier.
     ///   - codes: code tables in force.
-    ///   - policy: tolerances and severities.
+    ///   - policy: tolerances and severities; those of the port the order names go before it.
     ///   - today: the present moment: decides rates, limits, and which times lie in the future.
     public static func check(
         _ raw: RawOrder, tenant: TenantProfile, ports: [String: PortProfile], codes: CodeTables,
         policy: IntakePolicy, today: Timestamp
     ) -> IntakeVerdict {
+        let policy = policy.overlaid(with: raw.port.flatMap { ports[$0] }?.severities ?? [:])
         var report = IntakeReport(raw: raw, policy: policy)
         guard !raw.violations.contains(where: { $0.at.isEmpty }) else {
             // Not even an object: nothing more can be said.
@@ -37,7 +38,8 @@ public enum OrderIntake {
             parsed: parsed, tenant: tenant, ports: ports, codes: codes, policy: policy, today: today)
         for rule in IntakeRules.all { rule(subject, &report) }
         return IntakeVerdict(
-            order: report.violations.isEmpty ? parsed.order : nil, violations: report.violations,
+            order: report.violations.isEmpty ? parsed.order.map { subject.port?.mode.trimmed($0) ?? $0 } : nil,
+            violations: report.violations,
             warnings: report.warnings, estimate: subject.estimate)
     }
 }
@@ -73,6 +75,11 @@ struct IntakeSubject {
         }
     }
 
+    /// The port the order names, when it is one of ours that takes imports.
+    var port: PortProfile? {
+        self.parsed.head[text: .port].flatMap { self.ports[$0] }.flatMap { $0.mode.flow == .import ? $0 : nil }
+    }
+
     /// The commodity of a line, when its code is known.
     func commodity(_ line: ParsedFields) -> Commodity? { line[text: .gcode].flatMap { self.codes.commodities[$0] } }
 }
@@ -82,16 +89,33 @@ enum IntakeRules {
     typealias Rule = @Sendable (IntakeSubject, inout IntakeReport) -> Void
 
     static let all: [Rule] =
-        [portIsKnown, identityType, paymentTime, lineCount, lineSequence]
-        + AmountRules.all + CodeRules.all + QuantityRules.all
+        [portIsKnown, identityType, identityAge, consignee, paymentTime, lineCount, lineSequence]
+        + ModeRules.all + AmountRules.all + CodeRules.all + PositiveListRules.all + QuantityRules.all
 
     private static let portIsKnown: Rule = { subject, report in
-        guard let port = subject.parsed.head[text: .port], subject.ports[port] == nil else { return }
-        report.note(.unknownPort, .port, limit: subject.ports.keys.sorted().joined(separator: ", "))
+        guard subject.parsed.head[text: .port] != nil, subject.port == nil else { return }
+        let known = subject.ports.filter { $0.value.mode.flow == .import }.keys.sorted()
+        report.note(.unknownPort, .port, limit: known.joined(separator: ", "))
     }
 
     private static let identityType: Rule = { subject, report in
         if subject.parsed.head[text: .buyerIdType] == "2" { report.note(.identityTypeOther, .buyerIdType) }
+    }
+
+    private static let identityAge: Rule = { subject, report in
+        guard let number = subject.parsed.head[text: .buyerIdNumber], subject.parsed.head[text: .buyerIdType] != "2",
+            let age = IdentityNumber.age(number, today: subject.today), !subject.policy.buyerAge.contains(age)
+        else { return }
+        let bounds = subject.policy.buyerAge
+        report.note(.identityAge, .buyerIdNumber, limit: "\(bounds.lowerBound)–\(bounds.upperBound)")
+    }
+
+    private static let consignee: Rule = { subject, report in
+        let head = subject.parsed.head
+        guard let buyer = head[text: .buyerName], let consignee = head[text: .consignee],
+            !buyer.utf8.elementsEqual(consignee.utf8)
+        else { return }
+        report.note(.consigneeNotBuyer, .consignee)
     }
 
     private static let paymentTime: Rule = { subject, report in

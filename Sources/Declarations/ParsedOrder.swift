@@ -61,7 +61,9 @@ struct ParsedOrder {
             let insurance = amounts[.insuredFee], let gross = amounts[.grossWeight], let net = amounts[.netWeight]
         else { return nil }
         return .init(
-            logisticsNo: number, freight: freight, insuredFee: insurance, grossWeight: gross, netWeight: net)
+            logisticsNo: number, freight: freight, insuredFee: insurance, grossWeight: gross, netWeight: net,
+            trafNo: self.head[text: .trafNo], voyageNo: self.head[text: .voyageNo], billNo: self.head[text: .billNo],
+            country: self.head[text: .departureCountry])
     }
 }
 
@@ -76,15 +78,15 @@ extension ParsedFields {
 
     /// The line, when every required value is there.
     var line: OrderLine? {
-        guard let gnum = self.number, let record = self[text: .itemRecordNo], let name = self[text: .itemName],
+        guard let gnum = self.number, let name = self[text: .itemName],
             let gcode = self[text: .gcode], let gname = self[text: .gname], let gmodel = self[text: .gmodel],
             let barCode = self[text: .barCode], let country = self[text: .country], let unit = self[text: .unit],
             let qty = self[amount: .qty], let price = self[amount: .price], let total = self[amount: .totalPrice],
             let unit1 = self[text: .unit1], let qty1 = self[amount: .qty1]
         else { return nil }
         return OrderLine(
-            gnum: gnum, itemNo: self[text: .itemNo], itemRecordNo: record, itemName: name, gcode: gcode, gname: gname,
-            gmodel: gmodel, barCode: barCode, country: country, unit: unit, qty: qty, price: price, totalPrice: total,
+            gnum: gnum, itemNo: self[text: .itemNo], itemRecordNo: self[text: .itemRecordNo], itemName: name,
+            gcode: gcode, gname: gname, gmodel: gmodel, barCode: barCode, country: country, unit: unit, qty: qty, price: price, totalPrice: total,
             unit1: unit1, qty1: qty1, unit2: self[text: .unit2], qty2: self[amount: .qty2],
             netContent: self.netContent, note: self[text: .lineNote])
     }

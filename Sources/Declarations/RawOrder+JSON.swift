@@ -8,7 +8,7 @@ extension RawOrder {
     public static func read(json bytes: [UInt8]) throws(DeclarationError) -> [RawOrder] {
         switch try JSONText(bytes).value() {
         case .array(let items):
-            return items.map(self.read)
+            return items.map { self.read($0) }
         case .object(let members):
             guard let orders = members.first(where: { $0.key == "orders" }) else {
                 return [self.read(.object(members))]
@@ -19,13 +19,14 @@ extension RawOrder {
             guard case .array(let items) = orders.value else {
                 throw DeclarationError(.jsonShape, "\"orders\" must be an array")
             }
-            return items.map(self.read)
+            return items.map { self.read($0) }
         case .null, .bool, .number, .string:
             throw DeclarationError(.jsonShape, "an order object or an array of orders is expected")
         }
     }
 
-    private static func read(_ value: JSONText.Value) -> RawOrder {
+    /// Reads one order that is part of a larger document; pointers count from the order.
+    public static func read(_ value: JSONText.Value) -> RawOrder {
         var reader = JSONOrderReader()
         reader.readOrder(value)
         return reader.order

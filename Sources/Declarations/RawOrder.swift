@@ -58,8 +58,13 @@ public struct RawOrder: Sendable, Hashable {
     }
 
     /// The order number as given, without outer blanks; nil when there is none.
-    public var orderNo: String? {
-        guard let text = self.head[.orderNo]?.text else { return nil }
+    public var orderNo: String? { self.machineText(.orderNo) }
+
+    /// The port as given, without outer blanks; nil when there is none.
+    public var port: String? { self.machineText(.port) }
+
+    private func machineText(_ name: FieldName) -> String? {
+        guard let text = self.head[name]?.text else { return nil }
         let value = Normaliser.normalise(text, as: .machine).value
         return value.isEmpty ? nil : value
     }

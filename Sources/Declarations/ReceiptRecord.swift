@@ -26,15 +26,17 @@ public struct ReceiptRecord: Sendable, Hashable, Codable {
     public var preNo: String?
     /// Number given by customs from status 120 on (622, 816, 818).
     public var invtNo: String?
-    /// Further elements that name a document (`logisticsStatus`, `coElNo`, `rkdNo`, `sumNo` …).
+    /// Further elements that name a document or what became of it (`logisticsStatus`, `coElNo`, `rkdNo`, `sumNo`,
+    /// `entryId` …), by their official names.
     public var others: [String: String] = [:]
     /// `CopMsgId` of the refused envelope (900).
     public var oriCopMsgId: String?
     /// Type of the refused message (900).
     public var oriMessageType: String?
-    /// `returnStatus`: a positive stage or a negative e-port error.
+    /// `returnStatus`: a positive stage or a negative e-port error. Of a 792 `decState` as far as it is a number, else 0;
+    /// `others` has it as written.
     public var status: Int
-    /// `returnTime` as 17 digits; shorter times of old feeds are padded with zeros.
+    /// `returnTime` (792: `opDate`) as 17 digits; shorter times of old feeds are padded with zeros.
     public var returnTime: String
     /// `returnInfo` as read; may hold personal data.
     public var returnInfo: String
@@ -79,6 +81,8 @@ public struct ReceiptRecord: Sendable, Hashable, Codable {
         public var consumptionTax: Amount?
         /// Duty payment book, once there is one.
         public var entDutyNo: String?
+        /// Tax of each line (816); empty when not every line can be read.
+        public var lines: [Line] = []
 
         public init(
             taxNo: String, status: String, customsTax: Amount?, valueAddedTax: Amount?, consumptionTax: Amount?,
@@ -90,6 +94,34 @@ public struct ReceiptRecord: Sendable, Hashable, Codable {
             self.valueAddedTax = valueAddedTax
             self.consumptionTax = consumptionTax
             self.entDutyNo = entDutyNo
+        }
+
+        /// Tax of one line of the inventory. Amounts in CNY.
+        public struct Line: Sendable, Hashable, Codable {
+            /// Line of the inventory.
+            public var gnum: Int
+            /// Commodity code as customs taxed it.
+            public var gcode: String
+            /// Dutiable price of the line.
+            public var taxPrice: Amount
+            /// Duty due.
+            public var customsTax: Amount
+            /// Value-added tax due.
+            public var valueAddedTax: Amount
+            /// Consumption tax due.
+            public var consumptionTax: Amount
+
+            public init(
+                gnum: Int, gcode: String, taxPrice: Amount, customsTax: Amount, valueAddedTax: Amount,
+                consumptionTax: Amount
+            ) {
+                self.gnum = gnum
+                self.gcode = gcode
+                self.taxPrice = taxPrice
+                self.customsTax = customsTax
+                self.valueAddedTax = valueAddedTax
+                self.consumptionTax = consumptionTax
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ public protocol ColumnSealer: Sendable {
     func open(_ sealed: [UInt8], for place: SealedPlace) throws -> [UInt8]
     /// A keyed hash (32 bytes, prefixed by its one-byte key version) by which a personal value can be looked up.
     func lookupHash(_ value: String) -> [UInt8]
+    /// The hashes under every look-up key that is held, newest first: rows of before a change of keys are found by them.
+    func lookupHashes(_ value: String) -> [[UInt8]]
     /// Plain SHA-256, 32 bytes.
     func digest(_ bytes: [UInt8]) -> [UInt8]
 }

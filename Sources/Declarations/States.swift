@@ -62,10 +62,31 @@ public enum DocumentState: String, Sendable, Hashable, Codable, CaseIterable {
     case awaited
     case frozen, sealed, attempted, filed, held, released, closed, rejected, silent
     case inCustoms = "in_customs"
+    /// A newer revision waits until the filing under way is answered.
+    case correcting
+    /// Taken back before customs had it.
+    case withdrawn
+    /// Deleted at customs by our request (appType 3).
+    case deleted
+    /// An inventory that customs cancelled by our request (624).
+    case cancelled
+    /// An inventory all of whose goods came back (626).
+    case returned
     /// No answer can be had; a person decides.
     case unknown
     /// Customs holds something else under this key; a person decides.
     case conflict
+
+    /// Nothing follows but a recorded, authorised request.
+    public var isFinal: Bool {
+        switch self {
+        case .closed, .rejected, .withdrawn, .deleted, .cancelled, .returned: true
+        default: false
+        }
+    }
+
+    /// Customs has nothing of it, or nothing any more.
+    public var isGone: Bool { [.withdrawn, .deleted, .cancelled].contains(self) }
 
     /// The document's state while this submission is its newest. `void`, `withdrawn` and `superseded` submissions
     /// are always followed by a new one, for which the document is `ready`.
@@ -90,7 +111,13 @@ public enum DocumentState: String, Sendable, Hashable, Codable, CaseIterable {
 public enum OrderState: String, Sendable, Hashable, Codable, CaseIterable {
     case accepted, prepared, sent, filed, held, released, closed, rejected, unknown, conflict
     case inCustoms = "in_customs"
+    /// A cancellation is under way: nothing may ship, also when a release arrives first.
+    case cancelling
+    case cancelled
+    /// A return is under way.
+    case returning
+    case returned
 
     /// Nothing follows without the tenant's act. A rejected order is final until it is corrected.
-    public var isFinal: Bool { self == .closed || self == .rejected }
+    public var isFinal: Bool { [.closed, .rejected, .cancelled, .returned].contains(self) }
 }

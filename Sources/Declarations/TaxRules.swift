@@ -66,6 +66,17 @@ public struct TaxRules: Sendable, Hashable {
         commodity.consumptionTax == .cosmetics && self.cosmeticsHeadings.contains(String(commodity.code.prefix(4)))
     }
 
+    /// These rules with thresholds that are lower by a share of them; nil when the share is none.
+    func thresholds(less share: Amount) -> TaxRules? {
+        guard share > .zero, share < Amount(1), let gram = self.thresholdPerGram.multiplied(by: Amount(1) - share),
+            let sheet = self.thresholdPerSheet.multiplied(by: Amount(1) - share)
+        else { return nil }
+        var rules = self
+        rules.thresholdPerGram = gram
+        rules.thresholdPerSheet = sheet
+        return rules
+    }
+
     private static func value<Value>(_ list: [Dated<Value>], on day: String) -> Value? {
         list.last { $0.from <= day }?.value
     }

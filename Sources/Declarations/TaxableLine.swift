@@ -47,6 +47,12 @@ struct TaxableLine {
         }
     }
 
+    /// The threshold at which the consumption tax begins, for people.
+    func threshold(_ rules: TaxRules) -> String {
+        if case .sheets = self.content { return "\(rules.thresholdPerSheet) CNY/sheet" }
+        return "\(rules.thresholdPerGram) CNY/g, \(rules.thresholdPerGram) CNY/ml"
+    }
+
     /// `value ÷ content ≥ threshold` without division: nothing is rounded.
     static func reaches(_ value: Amount, _ content: Int128, _ threshold: Amount) -> Bool {
         guard content > 0 else { return false }

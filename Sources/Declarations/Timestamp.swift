@@ -78,6 +78,18 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     }
 
     private static let beijingOffset: Int64 = 8 * 3_600_000
+
+    /// Days since 1970-01-01 and minutes after midnight in Beijing.
+    var beijingMinute: (day: Int64, minute: Int) {
+        let local = self.milliseconds + Self.beijingOffset
+        let day = local.floorDivided(by: 86_400_000)
+        return (day, Int((local - day * 86_400_000) / 60_000))
+    }
+
+    /// So many minutes after midnight of a day in Beijing; the minutes may reach into other days.
+    init(beijingDay day: Int64, minute: Int) {
+        self.milliseconds = day * 86_400_000 + Int64(minute) * 60_000 - Self.beijingOffset
+    }
 }
 
 extension Duration {

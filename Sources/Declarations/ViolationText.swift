@@ -1,6 +1,6 @@
 extension ViolationCode {
     /// What is wrong and what to do. `{field}` stands for the name of the field, `{limit}` for a bound.
-    var text: LocalizedText {
+    public var text: LocalizedText {
         switch self {
         case .unknownField:
             t(
@@ -36,6 +36,10 @@ extension ViolationCode {
             t(
                 "{field} is too long. Shorten it to {limit} characters.", "{field}过长。请缩短到 {limit} 个字符以内。",
                 "{field} 값이 너무 깁니다. {limit}자 이내로 줄이세요.")
+        case .length:
+            t(
+                "{field} must have exactly {limit} characters. Correct it.", "{field}必须正好为 {limit} 个字符。请更正。",
+                "{field} 값은 {limit}자여야 합니다. 고치세요.")
         case .numberFormat:
             t(
                 "{field} is not a plain number. Write digits with a dot for the fraction, for instance 12.50.",
@@ -77,6 +81,10 @@ extension ViolationCode {
                 "{field} is not a real time. Write 14 digits YYYYMMDDhhmmss in Beijing time.",
                 "{field}不是有效时间。请按北京时间写 14 位数字 YYYYMMDDhhmmss。",
                 "{field} 값이 올바른 시각이 아닙니다. 베이징 시간 14자리 YYYYMMDDhhmmss로 쓰세요.")
+        case .dateFormat:
+            t(
+                "{field} is not a real day. Write 8 digits YYYYMMDD.", "{field}不是有效日期。请写 8 位数字 YYYYMMDD。",
+                "{field} 값이 올바른 날짜가 아닙니다. 8자리 YYYYMMDD로 쓰세요.")
         case .phoneFormat:
             t(
                 "{field} is not a telephone number. Use digits, with +, - or brackets where needed.",
@@ -93,6 +101,11 @@ extension ViolationCode {
             t(
                 "{field} has a wrong check character: a digit is mistyped. Ask the buyer for the number on the card.",
                 "{field}校验位错误，可能有数字输错。请向订购人核实证件。", "{field}의 검증 문자가 맞지 않습니다. 잘못 입력된 숫자가 있으니 구매자에게 확인하세요.")
+        case .identityAge:
+            t(
+                "By {field} the buyer is younger or older than buyers usually are ({limit} years). Check that it is the buyer's own card.",
+                "按{field}推算，订购人年龄不在常见范围（{limit} 岁）。请核实是否为本人证件。",
+                "{field}에 따른 구매자 나이가 일반적인 범위({limit}세)를 벗어납니다. 본인 신분증인지 확인하세요.")
         case .identityTypeOther:
             t(
                 "{field} is not a citizen identity card. Customs usually takes identity cards (1) only.",
@@ -101,6 +114,16 @@ extension ViolationCode {
             t(
                 "{field} lies in the future. Correct the time or send the order after the payment.",
                 "{field}晚于当前时间。请更正，或在支付完成后再提交订单。", "{field} 값이 미래 시각입니다. 시각을 고치거나 결제 후에 주문을 보내세요.")
+        case .enterpriseCode:
+            t(
+                "{field} is neither a customs registration of 10 characters nor a social credit code of 18. Check it.",
+                "{field}既不是 10 位海关注册编码，也不是 18 位统一社会信用代码。请核对。",
+                "{field} 값이 10자리 세관 등록번호도 18자리 통일사회신용코드도 아닙니다. 확인하세요.")
+        case .inventoryNumber:
+            t(
+                "{field} does not look like a number that customs gives to inventories ({limit}). Copy it from the receipt.",
+                "{field}不符合海关清单编号格式（{limit}）。请按回执填写。",
+                "{field} 값이 세관 목록번호 형식({limit})이 아닙니다. 회신에서 옮겨 쓰세요.")
         case .unknownPort:
             t(
                 "{field} is not one of the configured ports. Use one of: {limit}.", "{field}未配置。可用值：{limit}。",
@@ -113,6 +136,18 @@ extension ViolationCode {
             t(
                 "{field} is not a customs country code. Look it up in the country table.", "{field}不在海关国别代码表中。请查表更正。",
                 "{field} 값이 세관 국가 코드가 아닙니다. 국가 표에서 찾아 고치세요.")
+        case .unknownCurrency:
+            t(
+                "{field} is not a customs currency code. Look it up in the currency table.", "{field}不在海关币制代码表中。请查表更正。",
+                "{field} 값이 세관 통화 코드가 아닙니다. 통화 표에서 찾아 고치세요.")
+        case .unknownDistrict:
+            t(
+                "{field} is not a customs district. Look it up in the district table.", "{field}不在关区代码表中。请查表更正。",
+                "{field} 값이 관할 세관 코드가 아닙니다. 세관 표에서 찾아 고치세요.")
+        case .unknownTransportMode:
+            t(
+                "{field} is not a transport mode of customs. Look it up in the transport table.", "{field}不在运输方式代码表中。请查表更正。",
+                "{field} 값이 운송수단 코드가 아닙니다. 운송수단 표에서 찾아 고치세요.")
         case .unknownCommodity:
             t(
                 "{field} is not in the loaded tariff. Correct the code or have the tariff table updated.",
@@ -129,6 +164,29 @@ extension ViolationCode {
             t(
                 "{field} is not the unit that the tariff sets for this commodity. Use: {limit}.",
                 "{field}与该商品编码的法定单位不符。应为：{limit}。", "{field} 값이 이 품목의 법정단위와 다릅니다. 올바른 값: {limit}.")
+        case .notOnPositiveList:
+            t(
+                "{field} is not on the loaded positive list for retail import (edition {limit}). Check the list in force before you sell it.",
+                "{field}不在已加载的跨境零售进口商品清单（{limit} 版）内。销售前请核对现行清单。",
+                "{field} 품목이 현재 소매수입 허용목록({limit}판)에 없습니다. 판매 전에 시행 중인 목록을 확인하세요.")
+        case .positiveListExcluded:
+            t(
+                "The positive list (edition {limit}) leaves goods under this {field} out. Do not sell them by retail import.",
+                "{limit} 版清单已将该{field}项下商品排除。不得以跨境零售方式销售。",
+                "허용목록({limit}판)은 이 {field} 품목을 제외합니다. 소매수입으로 판매하지 마세요.")
+        case .positiveListMode:
+            t(
+                "The positive list admits this {field} only in these modes: {limit}. Declare it through another port.",
+                "清单规定该{field}仅限下列监管方式：{limit}。请改由其他口岸申报。",
+                "허용목록은 이 {field} 품목을 다음 방식으로만 허용합니다: {limit}. 다른 항으로 신고하세요.")
+        case .positiveListOld:
+            t(
+                "The loaded positive list is of {limit} and may have been replaced. Have the table updated.",
+                "已加载的正面清单为 {limit} 版，可能已更新。请更新该表。", "현재 허용목록은 {limit}판으로 바뀌었을 수 있습니다. 표를 갱신하세요.")
+        case .itemCap:
+            t(
+                "One person may have {limit} of these goods in a year. Lower {field} or split the sale between years.",
+                "该类商品每人每年限 {limit}。请减少{field}。", "이 상품은 1인당 연간 {limit}까지입니다. {field} 값을 줄이세요.")
         case .amountIdentity:
             t(
                 "{field} must equal goodsValue + freight + taxTotal - discount. Correct the amount that is wrong.",
@@ -160,6 +218,16 @@ extension ViolationCode {
             t(
                 "The order alone passes the annual limit of {limit} CNY. It cannot use this channel.",
                 "该订单已超过年度限值 {limit} 元，不能以跨境零售方式进口。", "이 주문만으로 연간 한도 {limit}위안을 넘으므로 이 경로로 수입할 수 없습니다.")
+        case .annualLimitNear:
+            t(
+                "With this order the buyer comes to {limit} CNY this year by the orders known here, which is near the annual limit. Customs counts all sellers.",
+                "计入本单后，本系统已知的订购人当年累计为 {limit} 元，接近年度限值。海关按全部商家累计。",
+                "이 주문을 더하면 이 시스템이 아는 구매자의 올해 누계는 {limit}위안으로 연간 한도에 가깝습니다. 세관은 모든 판매자를 합산합니다.")
+        case .annualLimitExceeded:
+            t(
+                "With this order the buyer comes to {limit} CNY this year by the orders known here, which is above the annual limit. Customs will probably refuse it.",
+                "计入本单后，本系统已知的订购人当年累计为 {limit} 元，超过年度限值，海关可能退单。",
+                "이 주문을 더하면 이 시스템이 아는 구매자의 올해 누계는 {limit}위안으로 연간 한도를 넘습니다. 세관이 반려할 수 있습니다.")
         case .fullTax:
             t(
                 "One item above the single limit of {limit} CNY: duty and full taxes are due. Tell the buyer.",
@@ -168,6 +236,15 @@ extension ViolationCode {
             t(
                 "Duty is due on this {field}, and its rate is not known here. The estimate leaves it out.",
                 "该{field}需缴关税，但本地无税率，估算未包含。", "이 {field} 품목에는 관세가 있으나 세율을 알 수 없어 예상 세액에 넣지 않았습니다.")
+        case .consumptionTaxNear:
+            t(
+                "{field}: this article costs little less than {limit}, where the consumption tax begins. Check net content, quantity and price.",
+                "{field}：该商品单价略低于消费税起征点（{limit}）。请核对净含量、数量和价格。",
+                "{field}: 이 상품의 단위 가격이 소비세 기준({limit})보다 조금 낮습니다. 내용량, 수량, 가격을 확인하세요.")
+        case .currencyNotYuan:
+            t(
+                "{field} must be {limit}: amounts of import documents are in yuan.", "{field}必须为 {limit}：进口单证金额一律为人民币。",
+                "{field} 값은 {limit}이어야 합니다. 수입 서류의 금액은 위안화입니다.")
         case .noLines:
             t("The order has no goods line. Add at least one.", "订单没有商品明细。请至少添加一项。", "주문에 상품 내역이 없습니다. 하나 이상 추가하세요.")
         case .tooManyLines:
@@ -219,6 +296,11 @@ extension ViolationCode {
             t(
                 "{field} counts pieces: it should be a whole number and a multiple of the quantity sold. Check it.",
                 "{field}以件计，应为整数且是销售数量的倍数。请核对。", "{field} 값은 개수이므로 정수이고 판매 수량의 배수여야 합니다. 확인하세요.")
+        case .consigneeNotBuyer:
+            t(
+                "{field} is not the buyer. The rules allow gifts, and some ports still ask that both are one person.",
+                "{field}与订购人不是同一人。规定允许馈赠，但部分口岸仍要求一致。",
+                "{field}: 구매자와 다른 사람입니다. 규정은 선물을 허용하지만 일부 항은 같은 사람일 것을 요구합니다.")
         case .repairedBlanks:
             t("{field}: outer blanks were removed.", "{field}：已去除首尾空格。", "{field}: 앞뒤 공백을 지웠습니다.")
         case .repairedLineBreaks:
@@ -233,6 +315,107 @@ extension ViolationCode {
             t(
                 "{field}: this change alters a document that another enterprise files. Have them change it first.",
                 "{field}：此更改涉及由其他企业申报的单证。请先由对方更改。", "{field}: 다른 기업이 신고하는 서류가 바뀝니다. 먼저 그쪽에서 고치게 하세요.")
+        case .unknownSKU:
+            t(
+                "Article {limit} is not in the goods registry, and the order leaves its goods data out. Add it to the registry or give the data in the order.",
+                "商品备案库中没有货号 {limit}，订单也未填写商品资料。请先录入该货号，或在订单中填写商品资料。",
+                "상품 등록부에 품번 {limit} 항목이 없고 주문에도 상품 정보가 없습니다. 등록부에 추가하거나 주문에 상품 정보를 넣으세요.")
+        case .goodsContradiction:
+            t(
+                "{field} differs from what the goods registry says of article {limit}. Correct the order or the registry, or leave the field out.",
+                "{field}与商品备案库中货号 {limit} 的资料不一致。请更正订单或备案库，或在订单中省略该字段。",
+                "{field} 값이 상품 등록부의 품번 {limit} 정보와 다릅니다. 주문이나 등록부를 고치거나 주문에서 이 항목을 빼세요.")
+        case .goodsIncomplete:
+            t(
+                "{field} is missing: neither the order nor article {limit} of the goods registry has it. Add it to the article; a quantity also follows from a net content in g or ml.",
+                "缺少{field}：订单和商品备案库的货号 {limit} 均未提供。请补入该货号；数量也可由以 g 或 ml 计的净含量得出。",
+                "{field} 값이 없습니다. 주문에도 상품 등록부의 품번 {limit} 항목에도 없으니 등록부에 추가하세요. 수량은 g 또는 ml 내용량으로도 계산됩니다.")
+        case .duplicateSKU:
+            t(
+                "Article {limit} stands here a second time with other facts. Keep one of them.", "货号 {limit} 重复出现且资料不同。请只保留一条。",
+                "품번 {limit} 항목이 다른 내용으로 다시 나옵니다. 하나만 남기세요.")
+        case .tradeMode:
+            t(
+                "{field} is no supervision mode for this document. Use one of: {limit}.", "{field}不适用于该单证的监管方式。可用值：{limit}。",
+                "{field} 값은 이 서류에 쓸 수 없는 감독방식입니다. 다음 중 하나를 쓰세요: {limit}.")
+        case .requiredByMode:
+            t(
+                "{field} is missing; supervision mode {limit} demands it. Fill it in.", "缺少{field}，监管方式 {limit} 必填。请填写。",
+                "{field} 값이 없습니다. 감독방식 {limit}에는 꼭 필요하니 입력하세요.")
+        case .leftOutByMode:
+            t(
+                "{field} is left out of the declaration: supervision mode {limit} has no place for it.",
+                "监管方式 {limit} 不申报{field}，已忽略。", "감독방식 {limit}에서는 {field} 값을 신고하지 않아 제외했습니다.")
+        case .excludedByMode:
+            t(
+                "{field} must be left out under supervision mode {limit}. Remove it.", "监管方式 {limit} 下不得填写{field}。请删除。",
+                "감독방식 {limit}에서는 {field} 값을 넣지 않습니다. 지우세요.")
+        case .foreignCountry:
+            t(
+                "{field} does not fit the supervision mode: {limit}. Correct it.", "{field}与监管方式不符：{limit}。请更正。",
+                "{field} 값이 감독방식과 맞지 않습니다: {limit}. 고치세요.")
+        case .onePackage:
+            t(
+                "{field} must be 1: one parcel per waybill and inventory.", "{field}必须为 1：一份运单和清单对应一个包裹。",
+                "{field} 값은 1이어야 합니다. 운송장과 목록은 한 꾸러미에 하나씩입니다.")
+        case .guarantor:
+            t(
+                "{field} must be the platform, merchant, logistics enterprise or declarant of this inventory. Correct it.",
+                "{field}必须是本清单的电商平台、电商企业、物流企业或申报企业。请更正。",
+                "{field} 값은 이 목록의 플랫폼, 판매기업, 물류기업, 신고기업 중 하나여야 합니다. 고치세요.")
+        case .timeOrder:
+            t(
+                "{field} lies before the beginning of the period. Correct one of them.", "{field}早于起始时间。请更正。",
+                "{field} 값이 시작 시각보다 빠릅니다. 하나를 고치세요.")
+        case .summaryScope:
+            t(
+                "{field}: name a whole period (start and end) or at least one inventory.", "{field}：请填写完整期间（起止时间）或至少一份清单。",
+                "{field}: 기간(시작과 끝)을 모두 쓰거나 목록을 하나 이상 쓰세요.")
+        case .repeatedNumber:
+            t(
+                "{field} stands in this list twice. Remove one of the lines.", "{field}在列表中重复出现。请删除其中一行。",
+                "{field} 값이 목록에 두 번 있습니다. 한 줄을 지우세요.")
+        case .numberDiffers:
+            t(
+                "{field} differs from the {limit}, so that customs cannot bring the documents together. Correct one.",
+                "{field}与{limit}不一致，海关无法关联单证。请更正。", "{field} 값이 {limit}의 값과 달라 세관이 서류를 연결할 수 없습니다. 하나를 고치세요.")
+        case .payerNotBuyer:
+            t(
+                "{field}: the payer must be the buyer of the order, in name and identity number. Correct one.",
+                "{field}：支付人姓名和证件号码必须与订购人一致。请更正。", "{field}: 결제자는 이름과 신분증 번호가 주문의 구매자와 같아야 합니다. 하나를 고치세요.")
+        case .buyerDiffers:
+            t(
+                "{field} differs from the buyer of the order. Correct one.", "{field}与订单的订购人不一致。请更正。",
+                "{field} 값이 주문의 구매자와 다릅니다. 하나를 고치세요.")
+        case .buyerPhoneDiffers:
+            t(
+                "{field} differs from the buyer's telephone of the order. Correct one.", "{field}与订单的订购人电话不一致。请更正。",
+                "{field} 값이 주문의 구매자 전화번호와 다릅니다. 하나를 고치세요.")
+        case .consigneeDiffers:
+            t(
+                "{field} differs from the recipient of the order. Correct one.", "{field}与订单的收货人信息不一致。请更正。",
+                "{field} 값이 주문의 수취인 정보와 다릅니다. 하나를 고치세요.")
+        case .lineCountDiffers:
+            t(
+                "Order and inventory must have the same lines; the order has {limit}. Correct one.", "清单与订单的商品项数必须一致，订单为 {limit} 项。请更正。",
+                "주문과 목록의 품목 수가 같아야 합니다. 주문은 {limit}개입니다. 하나를 고치세요.")
+        case .lineDiffers:
+            t(
+                "{field} differs from the line of the order with the same number. Correct one.", "{field}与订单同序号商品项不一致。请更正。",
+                "{field} 값이 같은 순번의 주문 품목과 다릅니다. 하나를 고치세요.")
+        case .enterpriseDiffers, .paymentEnterpriseDiffers:
+            t(
+                "{field} differs from the {limit}: all documents of an order name the same enterprises. Correct one.",
+                "{field}与{limit}不一致：同一订单的单证须填写相同企业。请更正。",
+                "{field} 값이 {limit}의 값과 다릅니다. 한 주문의 서류는 같은 기업을 적어야 합니다. 하나를 고치세요.")
+        case .refundLine:
+            t(
+                "{field} is not a line of the original inventory. Give number, code and unit as they were declared.",
+                "{field}不是原清单的商品项。请按原申报填写序号、编码和单位。", "{field} 값이 원래 목록의 품목이 아닙니다. 신고한 순번, 코드, 단위를 쓰세요.")
+        case .refundQuantity:
+            t(
+                "{field} is above the declared quantity of {limit}. Lower it.", "{field}超过原申报数量 {limit}。请减少。",
+                "{field} 값이 신고한 수량 {limit}보다 많습니다. 줄이세요.")
         }
     }
 }

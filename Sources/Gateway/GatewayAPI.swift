@@ -1,12 +1,27 @@
 public import Declarations
 
 /// What the gateway offers to its HTTP edge. One implementation (`GatewayDesk`); a test may hand in its own.
-public protocol GatewayAPI: Sendable {
+public protocol GatewayAPI: RealTimeAPI, GoodsAPI {
     /// The tenant that owns an API key; nil when no tenant does. Constant time per configured key.
     func tenant(forAPIKey key: String) -> String?
     /// Normalises, validates and stores orders. Returns after the commit, one result per order, in order.
     /// A bad order never spoils its neighbours. Throws only when nothing at all was taken.
     func submit(_ orders: [RawOrder], tenant: String, source: IntakeSource) async throws(GatewayError) -> [IntakeResult]
+    /// Like `submit`, as corrections: also taken while parts of an order are under way, and filed when those are answered.
+    /// - Parameter agreed: documents filed by others (311, 411, 511) whose new content the tenant vouches for.
+    func correct(
+        _ orders: [RawOrder], agreed: Set<Int>, tenant: String, source: IntakeSource
+    ) async throws(GatewayError) -> [IntakeResult]
+    /// What `submit` would say, the documents it would file and what customs would answer. Nothing is stored.
+    func check(_ orders: [RawOrder], tenant: String) async throws(GatewayError) -> [OrderCheck]
+    /// An act on a stored order: cancel, return, refile, settle, proceed, confirm arrival.
+    func act(_ request: OrderActRequest, on orderNo: String, tenant: String) async throws(GatewayError) -> ActOutcome
+    /// Takes over orders that another system filed; nothing of them is filed again.
+    func adopt(_ orders: [OrderAdoption], tenant: String) async throws(GatewayError) -> [IntakeResult]
+    /// Stores documents that are filed by their fields (513, 711, all export), one result per document, in order.
+    func file(
+        _ documents: [DocumentFiling], tenant: String, source: IntakeSource
+    ) async throws(GatewayError) -> [FilingResult]
     /// One order with everything known about it; nil when this tenant has no such order.
     func order(_ orderNo: String, tenant: String) async throws(GatewayError) -> OrderView?
     /// Events of a tenant after a cursor, oldest first. The cursor never skips and never repeats.
@@ -77,6 +92,13 @@ public struct OrderView: Sendable, Codable {
     public var billedTax: Amount?
     /// The cause when rejected, held, unknown or in conflict.
     public var cause: Cause?
+    /// RFC 3339: when customs released it.
+    public var releasedAt: String?
+    /// Numbers of its inventory, as far as they are known.
+    public var numbers: Numbers = Numbers()
+    public var taxBills: [TaxBillView] = []
+    /// What may be asked for now.
+    public var actions: [OrderAct] = []
     public var documents: [DocumentView]
     public var receipts: [ReceiptView]
     public var history: [EventView]
@@ -99,6 +121,43 @@ public struct OrderView: Sendable, Codable {
         self.documents = documents
         self.receipts = receipts
         self.history = history
+    }
+
+    /// Numbers of an inventory.
+    public struct Numbers: Sendable, Codable {
+        /// Own number.
+        public var copNo: String?
+        /// Given by the e-port.
+        public var preNo: String?
+        /// Given by customs.
+        public var invtNo: String?
+
+        public init(copNo: String? = nil, preNo: String? = nil, invtNo: String? = nil) {
+            self.copNo = copNo
+            self.preNo = preNo
+            self.invtNo = invtNo
+        }
+    }
+
+    /// A tax bill.
+    public struct TaxBillView: Sendable, Codable {
+        public var taxNo: String
+        /// `generated`, `summed` into a payment book, or `void`.
+        public var status: String
+        /// CNY; nil while only its status is known.
+        public var customsTax: Amount?
+        public var valueAddedTax: Amount?
+        public var consumptionTax: Amount?
+
+        public init(
+            taxNo: String, status: String, customsTax: Amount?, valueAddedTax: Amount?, consumptionTax: Amount?
+        ) {
+            self.taxNo = taxNo
+            self.status = status
+            self.customsTax = customsTax
+            self.valueAddedTax = valueAddedTax
+            self.consumptionTax = consumptionTax
+        }
     }
 
     /// Why, in plain words, and what to do.
@@ -260,6 +319,8 @@ public struct GatewayError: Error, Sendable, Hashable {
         case tooMany = "too_many"
         /// The cursor is not one of ours (400).
         case badCursor = "bad_cursor"
+        /// The tenant may read this and not change it (403).
+        case readOnly = "read_only"
     }
 
     public var code: Code

@@ -30,7 +30,26 @@ struct GatewayRoutes: Sendable {
 
         let orders = OrderRoutes(gateway: self.gateway, authentication: authentication, settings: self.settings)
         Self.add(router, "/v1/orders", [.post: orders.submit])
-        Self.add(router, "/v1/orders/{orderNo}", [.get: orders.show])
+        Self.add(router, "/v1/orders:check", [.post: orders.check])
+        Self.add(router, "/v1/orders/{orderNo}", [.get: orders.show, .put: orders.correct])
+        let acts = ActRoutes(
+            gateway: self.gateway, authentication: authentication, bodyLimit: self.settings.orderBodyLimit)
+        Self.add(router, "/v1/orders/{orderNo}/cancel", [.post: acts.cancel])
+        Self.add(router, "/v1/orders/{orderNo}/return", [.post: acts.refund])
+        Self.add(router, "/v1/orders/{orderNo}/refile", [.post: acts.refile])
+        Self.add(router, "/v1/orders/{orderNo}/settle", [.post: acts.settle])
+        Self.add(router, "/v1/orders/{orderNo}/proceed", [.post: acts.proceed])
+        Self.add(router, "/v1/orders/{orderNo}/arrived", [.post: acts.arrived])
+        let adoption = AdoptionRoutes(gateway: self.gateway, authentication: authentication, settings: self.settings)
+        Self.add(router, "/v1/orders:adopt", [.post: adoption.adopt])
+        let documents = DocumentRoutes(gateway: self.gateway, authentication: authentication, settings: self.settings)
+        Self.add(router, "/v1/documents", [.post: documents.file])
+        let evidence = EvidenceRoutes(
+            gateway: self.gateway, authentication: authentication, bodyLimit: self.settings.orderBodyLimit)
+        Self.add(router, "/v1/orders/{orderNo}/payment-evidence", [.get: evidence.show, .put: evidence.put])
+        Self.add(router, "/v1/orders/{orderNo}/payment-evidence/resend", [.post: evidence.resend])
+        let realTime = RealTimeRoutes(gateway: self.gateway)
+        Self.add(router, "/realtime/{key}/platDataOpen", [.post: realTime.open])
         let events = EventRoutes(gateway: self.gateway, authentication: authentication)
         Self.add(router, "/v1/events", [.get: events.list])
         let uploads = UploadRoutes(
@@ -39,6 +58,11 @@ struct GatewayRoutes: Sendable {
         Self.add(router, "/v1/uploads", [.post: uploads.submit])
         Self.add(router, "/upload", [.get: uploads.form])
         Self.add(router, "/upload/template.csv", [.get: uploads.template])
+        let goods = GoodsRoutes(
+            gateway: self.gateway, authentication: authentication, settings: self.settings,
+            sheetReader: self.sheetReader)
+        Self.add(router, "/v1/goods", [.get: goods.list, .post: goods.submit, .put: goods.submit])
+        Self.add(router, "/v1/goods/{itemNo}", [.get: goods.show, .put: goods.put, .delete: goods.remove])
 
         let operations = OperationsRoutes(
             gateway: self.gateway, authentication: authentication, metrics: self.metrics)

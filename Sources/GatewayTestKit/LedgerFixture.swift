@@ -86,11 +86,13 @@ public final class LedgerFixture: Sendable {
         SealedMessage(
             id: message.id, fence: message.fence, bytes: Array("message \(message.id) \(message.rootGuid)".utf8),
             contentHashes: Dictionary(
-                uniqueKeysWithValues: message.members.map {
-                    (
-                        $0.submission,
-                        self.vault.digest(Array("\(message.lane.kind) \($0.order.orderNo) \($0.order.goodsValue)".utf8))
-                    )
+                uniqueKeysWithValues: message.members.map { member in
+                    switch member.content {
+                    case .order(let order):
+                        let text = "\(message.lane.kind) \(order.orderNo) \(order.goodsValue)"
+                        return (member.submission, self.vault.digest(Array(text.utf8)))
+                    case .body(let body): return (member.submission, self.vault.digest(body.canonicalBytes))
+                    }
                 }),
             refused: [])
     }
@@ -149,6 +151,27 @@ public final class LedgerFixture: Sendable {
         return try await self.apply(record, code: code ?? "\(status)", rule: rule)
     }
 
+    /// One receipt for a request (624, 626), by the request's own number.
+    @discardableResult
+    public func requestReceipt(
+        _ kind: DocumentKind, _ copNo: String, _ status: Int, after time: Int = 0, rule: CodeRule = CodeRule(.unknown)
+    ) async throws -> ApplySummary {
+        var record = ReceiptRecord(
+            kind: kind.receipt, status: status, returnTime: (self.now + .seconds(time)).beijing17, returnInfo: "test")
+        record.copNo = copNo
+        return try await self.apply(record, code: "\(status)", rule: rule)
+    }
+
+    /// A request about the inventory `invtNo`, as the gateway would make it.
+    public func request(_ kind: DocumentKind, invtNo: String, copNo: String) -> NewDocument {
+        let body = DocumentBody(
+            kind, head: ["invtNo": invtNo, "copNo": copNo, "reason": "test"],
+            lines: kind == .refund ? [["gnum": "1", "qty": "1"]] : [])
+        return NewDocument(
+            key: body.key, lane: self.lane(kind), contentHash: self.vault.digest(body.canonicalBytes), copNo: copNo,
+            body: body)
+    }
+
     /// One record through keeping and applying.
     public func apply(_ record: ReceiptRecord, code: String, rule: CodeRule) async throws -> ApplySummary {
         let raw = Array("\(record)".utf8)
@@ -167,7 +190,7 @@ public final class LedgerFixture: Sendable {
 
     /// The order as stored.
     public func stored(_ orderNo: String, tenant: String = "merchant") async throws -> OrderRecord? {
-        try await self.ledger.order(orderNo, tenant: tenant)
+        try await self.ledger.order(orderNo, tenant: tenant, now: self.now)
     }
 
     /// State of one document.

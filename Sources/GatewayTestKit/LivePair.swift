@@ -15,10 +15,15 @@ public struct LivePair: Sendable {
     /// `https://127.0.0.1:port` of the gateway.
     public let url: String
     public let desk: PortDesk
+    /// Customs as it asks for payment records.
+    public let realTime: RealTimeDesk
     public let folder: String
     public let client: HTTPClient
     /// The key of the tenant `merchant-a`.
     public let apiKey: String
+    /// Where customs asks that tenant's platform for payment records.
+    public var realTimeURL: String { "\(self.url)/realtime/\(Self.realTimeKey)/platDataOpen" }
+    private static let realTimeKey = "tg_" + String(repeating: "b", count: 64)
 
     /// Runs both, then the body, then drains.
     /// - Parameter policy: lines for the configuration's `policy`, for instance `  min_free_bytes: 64MB`.
@@ -33,11 +38,13 @@ public struct LivePair: Sendable {
             templates: templates, official: Checkout.officialImportSchema,
             trust: try .init(path: Checkout.keys + "/signing-ca.pem"))
         let desk = try PortDesk(settings: settings, judge: judge)
+        let realTime = RealTimeDesk(
+            register: try CertificateRegister(pem: try Checkout.read("certs/dev/merchant-b-sm2.pem")))
         var quiet = Logger(label: "pair")
         quiet.logLevel = .critical
         let portAddress = Announcement()
         let portServer = PortServer(
-            desk: desk,
+            desk: desk, realTime: realTime,
             listening: .init(
                 certificate: Checkout.keys + "/server.pem", key: Checkout.keys + "/server.key",
                 clientAuthority: Checkout.keys + "/ca.pem"),
@@ -61,7 +68,9 @@ public struct LivePair: Sendable {
                 onReady: { address.make("https://127.0.0.1:\($0)") })
             let group = ServiceGroup(configuration: .init(services: assembly.services + [server], logger: quiet))
             tasks.addTask { try await group.run() }
-            let pair = LivePair(url: await address.value(), desk: desk, folder: folder, client: client, apiKey: key)
+            let pair = LivePair(
+                url: await address.value(), desk: desk, realTime: realTime, folder: folder, client: client,
+                apiKey: key)
             let outcome: Result<Void, any Error>
             do { outcome = .success(try await body(pair)) } catch { outcome = .failure(error) }
             await group.triggerGracefulShutdown()
@@ -150,6 +159,19 @@ public struct LivePair: Sendable {
                 assure_code: 0000MERCA1
                 files: [311, 411, 511, 621]
                 signers: {311: sm2, 411: sm2, 511: sm2, 621: sm2}
+                realtime:
+                  address: sha256:\(APIKey.hash(Self.realTimeKey))
+                  signer: sm2
+                  upload:
+                    url: \(portURL)\(RealTimeDesk.path)
+                    ca: \(keys)/ca.pem
+                    client_certificate: \(keys)/client.pem
+                    client_key: \(keys)/client.key
+                  ver_dept: 3
+                  recp_account: "6200000000000001"
+                  recp_code: 0000MERCA1
+                  recp_name: 样例商户
+                  item_link: https://shop.example/item/{itemNo}
             policy:
               fill_delay: 50ms
               sweep_interval: 1s

@@ -13,6 +13,8 @@ public final class Rehearsal: Sendable {
     public let clock: ManualClock
     public let desk: PortDesk
     public let channel: PortDeskChannel
+    /// Customs as it asks for payment records.
+    public let customs: RealTimeRehearsal
     public let folder: String
     /// The gateway as it runs now; `restart` makes another on the same file.
     public let premises: Premises
@@ -21,6 +23,8 @@ public final class Rehearsal: Sendable {
     private let ledger: SQLiteLedger
     private let preparer: Preparer
     private let dispatcher: Dispatcher
+    private let evidencePreparer: EvidencePreparer
+    private let evidenceDispatcher: Dispatcher
     private let collector: ReceiptCollector
     private let reconciler: Reconciler
 
@@ -29,9 +33,11 @@ public final class Rehearsal: Sendable {
     ///   - predecessor: an ended rehearsal whose ledger, port and clock go on.
     ///   - files: the documents the tenant files itself.
     ///   - documentsPerMessage: the port's maximum.
+    ///   - adjust: changes the port's profile, for instance its mode or its maintenance windows.
     public init(
         port: PortSettings = .quick, continuing predecessor: Rehearsal? = nil,
-        files: Set<DocumentKind> = Set(DocumentKind.ofOrders), documentsPerMessage: Int = 100, seed: UInt64 = 1
+        files: Set<DocumentKind> = Set(DocumentKind.ofOrders), documentsPerMessage: Int = 100, seed: UInt64 = 1,
+        adjust: (inout PortProfile) -> Void = { _ in }
     ) async throws {
         let signer = try PEMSigner(
             name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
@@ -52,10 +58,11 @@ public final class Rehearsal: Sendable {
         }
         let dxpId = "DXPENT0000012345"
         let channel = try predecessor?.channel ?? PortDeskChannel(desk: desk, dxpId: dxpId, clock: clock)
-        let profile = PortProfile(
+        var profile = PortProfile(
             id: "nanjing", name: "Nanjing", customsCode: "2377", portCode: "2377", tradeMode: "1210", trafMode: "Y",
             country: "142", wrapType: nil, loctNo: nil, maxDocumentsPerMessage: documentsPerMessage,
             partWait: .seconds(3600), silenceLimit: .seconds(7200))
+        adjust(&profile)
         let route = Route(
             channelName: "rehearsal", port: profile, channel: channel,
             transfer: Transfer(copCode: "0000COPAA1", copName: "样例传输企业", dxpId: dxpId), concurrency: 4,
@@ -68,7 +75,13 @@ public final class Rehearsal: Sendable {
         let guids = SeededGuids(seed: seed)
         var logger = Logger(label: "rehearsal")
         logger.logLevel = .critical
-        let tenant = Self.tenant(files: files)
+        var tenant = Self.tenant(files: files)
+        let customs =
+            try predecessor?.customs
+            ?? RealTimeRehearsal(certificate: Checkout.keys + "/signer-rsa.pem", clock: clock)
+        let realTime = customs.settings(of: tenant.profile, signer: "rsa")
+        tenant.realTime = realTime
+        let evidence = try customs.route(of: tenant.id, settings: realTime)
         var settings = GatewayConfiguration.Policy.standard
         settings.fillDelay = .zero
         let premises = Premises(
@@ -76,12 +89,13 @@ public final class Rehearsal: Sendable {
             routes: ["nanjing": route], codes: try Rehearsal.codes(),
             errors: try ErrorDictionary.load(templates: Checkout.templates),
             intakePolicy: IntakePolicy(), policy: settings, dataFolder: folder, clock: clock, logger: logger,
-            makeGuid: { guids.next() })
+            realTime: [tenant.id: evidence], makeGuid: { guids.next() })
         let rewinds = Rewinds()
         let lastPoll = LastPoll()
         self.clock = clock
         self.desk = desk
         self.channel = channel
+        self.customs = customs
         self.folder = folder
         self.premises = premises
         self.gateway = GatewayDesk(premises, lastPoll: lastPoll)
@@ -89,6 +103,8 @@ public final class Rehearsal: Sendable {
         self.ledger = ledger
         self.preparer = Preparer(premises)
         self.dispatcher = Dispatcher(premises, route: route)
+        self.evidencePreparer = EvidencePreparer(premises)
+        self.evidenceDispatcher = Dispatcher(premises, delivery: evidence.delivery)
         self.collector = ReceiptCollector(premises, route: route, rewinds: rewinds, lastPoll: lastPoll)
         self.reconciler = Reconciler(premises, rewinds: rewinds)
         _ = try await ledger.recover(now: clock.now())
@@ -102,13 +118,17 @@ public final class Rehearsal: Sendable {
     }
 
     /// Makes messages of everything that is ready.
-    public func prepare() async throws { while try await self.preparer.prepareOnce() > 0 {} }
+    public func prepare() async throws {
+        while try await self.preparer.prepareOnce() > 0 {}
+        while try await self.evidencePreparer.prepareOnce() > 0 {}
+    }
 
     /// Sends everything that is due; the number of messages.
     @discardableResult
     public func send() async throws -> Int {
         var sent = 0
         while case let count = try await self.dispatcher.dispatchOnce(), count > 0 { sent += count }
+        while case let count = try await self.evidenceDispatcher.dispatchOnce(), count > 0 { sent += count }
         return sent
     }
 

@@ -4,11 +4,14 @@ public import Declarations
 ///
 /// Every verb takes a batch and returns after its commit is on disk; many callers share one commit. A cancelled caller
 /// never cancels a commit. `now` is passed in, so that the same verbs run on a manual clock.
-public protocol Ledger: Sendable {
+public protocol Ledger: EvidenceLedger {
     // MARK: Order in
 
     /// Stores orders. Each item succeeds or fails alone.
     func accept(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult]
+
+    /// What `accept` would answer now. Nothing is stored.
+    func foresee(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult]
 
     // MARK: Prepared
 
@@ -54,10 +57,73 @@ public protocol Ledger: Sendable {
     /// Pauses or resumes lanes, or clears the reason a lane was stopped for.
     func setLanes(_ filter: LaneFilter, paused: Bool, now: Timestamp) async throws(LedgerError) -> Int
 
+    /// Everything that decides what may be done with an order; nil when the tenant has none of that number.
+    func dossier(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> Dossier?
+
+    /// Takes an order back: withdrawn while nothing is declared, by a 623 afterwards.
+    func cancel(_ request: CancelRequest, now: Timestamp) async throws(LedgerError) -> ActResult
+
+    /// Takes goods of a released order back.
+    func refund(_ request: RefundRequest, now: Timestamp) async throws(LedgerError) -> ActResult
+
+    /// Returned goods are back in the supervised place.
+    func confirmArrival(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> ActResult
+
+    /// Files documents again, unchanged: those that were rejected, are unknown or in conflict. No kinds: all but requests.
+    func refile(
+        _ orderNo: String, tenant: String, kinds: Set<DocumentKind>, now: Timestamp
+    ) async throws(LedgerError) -> ActResult
+
+    /// Writes what a person found customs to hold of a document that is unknown or in conflict.
+    func settle(
+        _ orderNo: String, tenant: String, kind: DocumentKind, as state: SettledState, now: Timestamp
+    ) async throws(LedgerError) -> ActResult
+
+    /// Declares without waiting longer for parts that others file.
+    func proceed(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> ActResult
+
+    // MARK: Documents of their own, orders of others
+
+    /// Stores documents that are filed by their fields. Each item succeeds or fails alone.
+    func file(_ filings: [NewFiling], now: Timestamp) async throws(LedgerError) -> [AcceptResult]
+
+    /// Takes over orders that another system filed; nothing of them is filed again.
+    func adopt(_ orders: [AdoptedOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult]
+
+    // MARK: Goods registries
+
+    /// Stores articles in a registry. Each item succeeds or fails alone.
+    func storeGoods(
+        _ goods: [Goods], in registry: String, source: String, now: Timestamp
+    ) async throws(LedgerError) -> [GoodsChange]
+
+    /// Removes an article from a registry; its versions stay for the record.
+    func removeGoods(
+        _ itemNo: String, from registry: String, source: String, now: Timestamp
+    ) async throws(LedgerError) -> GoodsChange
+
+    /// Those of some articles that a registry has.
+    func goods(_ itemNumbers: [String], in registry: String) async throws(LedgerError) -> [GoodsRecord]
+
+    /// The articles of a registry after a number, in the order of the bytes of their numbers.
+    func goods(in registry: String, after itemNo: String?, limit: Int) async throws(LedgerError) -> [GoodsRecord]
+
+    /// The versions of an article, newest first, removals included.
+    func goodsVersions(
+        of itemNo: String, in registry: String, limit: Int
+    ) async throws(LedgerError) -> [GoodsRecord]
+
     // MARK: Reading
 
+    /// What the orders known here take from the yearly amounts of buyers, of all tenants together: one sum per question.
+    func quotaUsed(_ questions: [QuotaQuestion]) async throws(LedgerError) -> [Amount]
+
+    /// The revision of an order when that is what came in with this hash; nil when there is no such order or it came in
+    /// with another content.
+    func revision(ofOrder orderNo: String, tenant: String, hash: [UInt8]) async throws(LedgerError) -> Int?
+
     /// One order of a tenant with everything known about it.
-    func order(_ orderNo: String, tenant: String) async throws(LedgerError) -> OrderRecord?
+    func order(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> OrderRecord?
 
     /// The stored content of an order's newest revision.
     func content(ofOrder orderNo: String, tenant: String) async throws(LedgerError) -> Order?

@@ -6,8 +6,8 @@ import Synchronization
 /// Personal data is sealed before it enters the writer's queue and opened after it left, so the single writer only
 /// moves bytes.
 public final class SQLiteLedger: Ledger {
-    private let store: SQLiteStore
-    private let sealer: any ColumnSealer
+    let store: SQLiteStore
+    let sealer: any ColumnSealer
     private let policy: LedgerPolicy
 
     /// Opens the file, or makes and migrates it.
@@ -57,12 +57,23 @@ public final class SQLiteLedger: Ledger {
                     FrozenMessage.Member(
                         submission: member.submission, document: member.document, guid: member.guid,
                         appType: member.appType, appTime: member.appTime, copNo: member.copNo,
-                        order: try self.open(member.body, message.lane.tenant, member.orderNo, member.hash)))
+                        content: try self.open(member, message.lane.tenant)))
             } catch {
                 frozen.unreadable.append(member.submission)
             }
         }
         return frozen
+    }
+
+    private func open(_ member: FrozenRows.Member, _ tenant: String) throws -> FrozenMessage.Content {
+        if let own = member.own {
+            let plain = try self.sealer.open(own.body, for: .ownBody(member.key, own.hash))
+            return .body(try StoredJSON.value(DocumentBody.self, from: plain))
+        }
+        guard let order = member.order else {
+            throw LedgerError(.corrupt, "document \(member.document) has no content")
+        }
+        return .order(try self.open(order.body, tenant, member.orderNo, order.hash))
     }
 
     public func seal(_ messages: [SealedMessage], now: Timestamp) async throws(LedgerError) -> [Bool] {
@@ -197,10 +208,87 @@ public final class SQLiteLedger: Ledger {
         try await self.write(now) { try $0.setLanes(filter, paused: paused) }
     }
 
+    public func dossier(
+        _ orderNo: String, tenant: String, now: Timestamp
+    ) async throws(LedgerError) -> Dossier? {
+        let found = try await self.store.read { try LedgerReading(sql: $0).dossier(orderNo, tenant: tenant) }
+        guard var dossier = found else { return nil }
+        dossier.content = try await self.content(ofOrder: orderNo, tenant: tenant)
+        return dossier
+    }
+
+    public func cancel(_ request: CancelRequest, now: Timestamp) async throws(LedgerError) -> ActResult {
+        try await self.act(on: request.orderNo, now) { try $0.cancel(request) }
+    }
+
+    public func refund(_ request: RefundRequest, now: Timestamp) async throws(LedgerError) -> ActResult {
+        try await self.act(on: request.orderNo, now) { try $0.refund(request) }
+    }
+
+    public func confirmArrival(
+        _ orderNo: String, tenant: String, now: Timestamp
+    ) async throws(LedgerError) -> ActResult {
+        try await self.act(on: orderNo, now) { try $0.confirmArrival(orderNo, tenant: tenant) }
+    }
+
+    public func refile(
+        _ orderNo: String, tenant: String, kinds: Set<DocumentKind>, now: Timestamp
+    ) async throws(LedgerError) -> ActResult {
+        try await self.act(on: orderNo, now) { try $0.refile(orderNo, tenant: tenant, kinds: kinds) }
+    }
+
+    public func settle(
+        _ orderNo: String, tenant: String, kind: DocumentKind, as state: SettledState, now: Timestamp
+    ) async throws(LedgerError) -> ActResult {
+        try await self.act(on: orderNo, now) { try $0.settle(orderNo, tenant: tenant, kind: kind, as: state) }
+    }
+
+    public func proceed(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> ActResult {
+        try await self.act(on: orderNo, now) { try $0.proceed(orderNo, tenant: tenant) }
+    }
+
+    private func act(
+        on orderNo: String, _ now: Timestamp, _ body: @escaping @Sendable (LedgerScope) throws -> ActResult
+    ) async throws(LedgerError) -> ActResult {
+        let result = try await self.write(now) { scope in try scope.isolated("order \(orderNo)", body) }
+        return try result.get()
+    }
+
+    // MARK: Documents of their own, orders of others
+
+    public func file(_ filings: [NewFiling], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
+        try await self.write(now) { scope in
+            try filings.map { filing in
+                switch try scope.isolated("document \(filing.document.key)", { try $0.file(filing) }) {
+                case .success(let result): result
+                case .failure(let error): .failed(error)
+                }
+            }
+        }
+    }
+
+    public func adopt(_ orders: [AdoptedOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
+        let sealed = try Self.mapped(orders) { adopted in
+            SealedBody(
+                order: try self.sealer.seal(
+                    try StoredJSON.bytes(of: adopted.order.order), for: .body(adopted.order, "body")),
+                repaired: nil)
+        }
+        return try await self.write(now) { scope in
+            try zip(orders, sealed).map { adopted, body in
+                let subject = "order \(adopted.order.order.orderNo)"
+                return switch try scope.isolated(subject, { try $0.adopt(adopted, sealedBody: body) }) {
+                case .success(let result): result
+                case .failure(let error): .failed(error)
+                }
+            }
+        }
+    }
+
     // MARK: Reading
 
-    public func order(_ orderNo: String, tenant: String) async throws(LedgerError) -> OrderRecord? {
-        try await self.store.read { try LedgerReading(sql: $0).order(orderNo, tenant: tenant) }
+    public func order(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> OrderRecord? {
+        try await self.store.read { try LedgerReading(sql: $0).order(orderNo, tenant: tenant, now: now) }
     }
 
     public func content(ofOrder orderNo: String, tenant: String) async throws(LedgerError) -> Order? {
@@ -237,7 +325,7 @@ public final class SQLiteLedger: Ledger {
 
     // MARK: Inside
 
-    private func write<T: Sendable>(
+    func write<T: Sendable>(
         _ now: Timestamp, _ body: @escaping @Sendable (LedgerScope) throws -> T
     ) async throws(LedgerError) -> T {
         try await self.store.write { [sealer = self.sealer, policy = self.policy] sql, tallies in
@@ -245,12 +333,12 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
-    private func open(_ body: [UInt8], _ tenant: String, _ orderNo: String, _ hash: [UInt8]) throws -> Order {
+    func open(_ body: [UInt8], _ tenant: String, _ orderNo: String, _ hash: [UInt8]) throws -> Order {
         try StoredJSON.value(Order.self, from: try self.sealer.open(body, for: .body(tenant, orderNo, hash)))
     }
 
     /// Sealing errors as ours.
-    private static func mapped<S, T>(_ values: [S], _ transform: (S) throws -> T) throws(LedgerError) -> [T] {
+    static func mapped<S, T>(_ values: [S], _ transform: (S) throws -> T) throws(LedgerError) -> [T] {
         do {
             return try values.map(transform)
         } catch let error as LedgerError {
@@ -273,7 +361,7 @@ extension SealedPlace {
         SealedPlace(tenant: tenant, table: "order_body", column: "body", row: "\(orderNo) \(Self.hex(hash))")
     }
 
-    fileprivate static func message(_ id: Int64) -> SealedPlace {
+    static func message(_ id: Int64) -> SealedPlace {
         SealedPlace(tenant: "", table: "message_body", column: "bytes", row: "\(id)")
     }
 

@@ -14,6 +14,8 @@ public struct ManifestError: Error, Sendable, Hashable {
         case notWellFormed = "not_well_formed"
         /// A DOCTYPE, which no customs message has.
         case doctypeRefused = "doctype_refused"
+        /// The private payload of an `ExtendMessage` has a signature, or no canonical form that all tools agree on.
+        case extensionInvalid = "extension_invalid"
         /// Larger, deeper or with more nodes than the reader's limits.
         case limitExceeded = "limit_exceeded"
         /// The root element is none of the receipts we know.

@@ -3,18 +3,18 @@ import Declarations
 /// What customs still has to do, ordered by time and, at the same time, by order of entry.
 struct Agenda: Sendable {
     enum Step: Sendable, Hashable {
-        /// Customs looks at an order, payment or waybill that the e-port accepted.
-        case store
-        /// Customs compares the documents of an inventory.
-        case match
-        /// The inventory is released, or held first.
-        case release
+        /// Customs looks at what the e-port accepted.
+        case examine
+        /// The last status, or a hold before it.
+        case complete
         /// After a hold.
-        case releaseAfterHold
+        case completeAfterHold
         case bill
         case sumUp
         /// The payment enterprise that is played here files the payment of an order.
         case playPayment
+        /// The result of a summary of export inventories.
+        case summarise
     }
 
     struct Entry: Sendable, Hashable {

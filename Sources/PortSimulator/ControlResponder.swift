@@ -7,6 +7,7 @@ struct ControlResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let desk: PortDesk
+    let realTime: RealTimeDesk?
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         var request = request
@@ -35,11 +36,15 @@ struct ControlResponder: HTTPResponder {
         case (.post, "settings", nil):
             let body = Array(try await request.collectBody(upTo: 1 << 20).readableBytesView)
             answer = await self.apply { () async throws(PortError) in try await self.desk.setSettings(json: body) }
+        case (_, "realtime", _):
+            let body = Array(try await request.collectBody(upTo: 1 << 20).readableBytesView)
+            answer = try await RealTimeControl(desk: self.realTime).answer(request.method, detail, body)
         default:
             answer = .text(
                 404,
-                "GET /control/record[?summary], /control/violations, /control/orders/{orderNo}, /control/messages/{n}; "
-                    + "POST /control/faults, /control/settings")
+                "GET /control/record[?summary], /control/violations, /control/orders/{orderNo}, /control/messages/{n}, "
+                    + "/control/realtime; POST /control/realtime/ask, /control/realtime/behaviour, "
+                    + "/control/faults, /control/settings")
         }
         return try await Delivery.response(answer)
     }
@@ -62,7 +67,9 @@ struct ControlResponder: HTTPResponder {
     private func declarations(of orderNo: String) async -> [PortRecord.Declaration] {
         let record = await self.desk.record()
         let number = orderNo.removingPercentEncoding ?? orderNo
-        return record.declarations.values.filter { $0.number == number }.sorted { $0.kind < $1.kind }
+        return record.declarations.values.filter { $0.number == number || $0.orderNo == number }.sorted {
+            ($0.kind, $0.number) < ($1.kind, $1.number)
+        }
     }
 
     private func apply(_ change: () async throws(PortError) -> Void) async -> PortAnswer {

@@ -72,26 +72,22 @@ extension CustomsHouse {
     private mutating func decide(
         _ document: FiledDocument, content: String, message: JudgedMessage, _ delivery: Delivery
     ) -> Decision {
-        let kind = document.kind
-        func refuse(_ status: Int, _ detail: String, _ verdict: PortRecord.Filing.Verdict = .refused) -> Decision {
-            .refuse(status, detail, verdict)
-        }
+        func refuse(_ status: Int, _ detail: String) -> Decision { .refuse(status, detail, .refused) }
+        let codes = document.port.codes
         switch message.fault {
-        case .tooMany: return refuse(RefusalCodes.tooMany(kind), ReturnText.failed(document, "报文数量超过限制"))
+        case .tooMany: return refuse(codes.tooMany, ReturnText.failed(document, "报文数量超过限制"))
         case .signature(let fault, let reason):
-            return refuse(RefusalCodes.signature(kind, fault), ReturnText.failed(document, "验签失败:" + reason))
+            return refuse(codes.signature(fault), ReturnText.failed(document, "验签失败:" + reason))
         case .format, nil: break
         }
         if !message.dxpId.utf8.elementsEqual(delivery.senderID.utf8) {
-            return refuse(
-                RefusalCodes.checkFailed(kind),
-                ReturnText.failed(document, "客户端协议发送方的senderId与传输节点dxpId信息不一致"))
+            return refuse(codes.checkFailed, ReturnText.failed(document, "客户端协议发送方的senderId与传输节点dxpId信息不一致"))
         }
         if let finding = DocumentChecks.check(document, rules: self.settings.rules) {
             return refuse(finding.status, ReturnText.failed(document, finding.detail))
         }
         if let owner = self.guids[document.guid], owner != document.key {
-            return refuse(RefusalCodes.checkFailed(kind), ReturnText.failed(document, "guid重复"))
+            return refuse(codes.checkFailed, ReturnText.failed(document, "guid重复"))
         }
         let decision = self.place(document, content: content)
         guard case .store = decision else { return decision }
@@ -100,21 +96,22 @@ extension CustomsHouse {
 
     /// Duplicate, stale, change, delete: what the key and the times decide.
     private mutating func place(_ document: FiledDocument, content: String) -> Decision {
-        let kind = document.kind
+        let port = document.port
+        let codes = port.codes
         let stored = self.live[document.key]
+        func duplicate(_ stored: LiveRecord) -> Decision {
+            .refuse(codes.duplicate, ReturnText.duplicate(document, stored), .duplicate)
+        }
         var isEqualTime = false
         if let stored {
-            if document.appTime < stored.appTime {
-                return .refuse(RefusalCodes.stale(kind), ReturnText.stale(document), .stale)
-            }
+            if document.appTime < stored.appTime { return .refuse(codes.stale, ReturnText.stale(document), .stale) }
             isEqualTime = document.appTime == stored.appTime
             let isSame = stored.guid == document.guid && stored.content == content
             if isSame, self.settings.rules.redelivery != .likeEqualAppTime { return .redelivered }
             if isEqualTime, stored.isLive || isSame {
                 switch self.settings.rules.equalAppTime {
-                case .stale: return .refuse(RefusalCodes.stale(kind), ReturnText.stale(document), .stale)
-                case .duplicate:
-                    return .refuse(RefusalCodes.duplicate(kind), ReturnText.duplicate(document, stored), .duplicate)
+                case .stale: return .refuse(codes.stale, ReturnText.stale(document), .stale)
+                case .duplicate: return duplicate(stored)
                 case .accept: if stored.content == content { return .again }
                 }
             }
@@ -122,23 +119,22 @@ extension CustomsHouse {
         if document.appType == "1" {
             guard let stored, stored.isLive else { return .store(change: false) }
             if stored.content != content { self.record.find(.secondDeclaration, document.key.description) }
-            if isEqualTime, self.settings.rules.equalAppTime == .accept, self.isChangeable(stored, kind) {
+            if isEqualTime, self.settings.rules.equalAppTime == .accept, port.isChangeable(stored, in: self) {
                 return .store(change: true)
             }
-            return .refuse(RefusalCodes.duplicate(kind), ReturnText.duplicate(document, stored), .duplicate)
+            return duplicate(stored)
         }
-        guard let stored, stored.status != LiveRecord.deleted, stored.status != 700 else {
-            return .refuse(
-                RefusalCodes.nothingToChange(kind), ReturnText.failed(document, "报送类型错误，变更或删除的数据不存在"), .refused)
+        guard let stored, stored.isLive || stored.status == 100 else {
+            return .refuse(codes.nothingToChange, ReturnText.failed(document, "报送类型错误，变更或删除的数据不存在"), .refused)
         }
-        guard self.isChangeable(stored, kind) else {
-            return .refuse(RefusalCodes.locked(kind), ReturnText.failed(document, "当前状态不允许变更或删除"), .refused)
+        guard port.isChangeable(stored, in: self) else {
+            return .refuse(codes.locked, ReturnText.failed(document, "当前状态不允许变更或删除"), .refused)
         }
         return document.appType == "3" ? .delete : .store(change: true)
     }
 
-    private func isChangeable(_ stored: LiveRecord, _ kind: DocumentKind) -> Bool {
-        if kind == .inventory { return stored.status == 2 || stored.status == 100 }
+    /// Not used up by an inventory that is still live.
+    func isUnused(_ stored: LiveRecord) -> Bool {
         guard let user = stored.usedBy else { return true }
         return self.live[user].map { !$0.isLive } ?? true
     }
@@ -147,23 +143,25 @@ extension CustomsHouse {
     private mutating func objection(
         _ document: FiledDocument, _ message: JudgedMessage, _ delivery: Delivery
     ) -> Decision? {
-        let kind = document.kind
-        if kind == .inventory {
-            if let detail = self.declarantMismatch(document, message) {
-                return .refuse(RefusalCodes.declarantMismatch, ReturnText.failed(document, detail), .refused)
-            }
-            if let owner = self.copNos[Self.copNo(document)], owner != document.key, self.live[owner]?.isLive == true {
-                return .refuse(
-                    RefusalCodes.checkFailed(kind), ReturnText.failed(document, "企业内部编号重复"), .refused)
-            }
+        let codes = document.port.codes
+        if let detail = self.declarantMismatch(document, message) {
+            return .refuse(codes.declarant, ReturnText.failed(document, detail), .refused)
         }
-        if let outcome = self.outcome(for: document, where: { if case .refuse = $0.effect { true } else { false } }),
+        if let number = Self.copNo(document), let owner = self.copNos[number], owner != document.key,
+            self.live[owner]?.isLive == true
+        {
+            return .refuse(codes.checkFailed, ReturnText.failed(document, "企业内部编号重复"), .refused)
+        }
+        if let finding = document.port.admit(document, in: self) {
+            return .refuse(finding.status, ReturnText.failed(document, finding.detail), .refused)
+        }
+        if let outcome = self.outcome(for: document, where: { if case .refuse = $0 { true } else { false } }),
             case .refuse(let status) = outcome.effect
         {
             self.use(outcome, document.key)
             return .refuse(status, ReturnText.failed(document, "系统异常:null"), .refused)
         }
-        if let status = RefusalCodes.systemError(kind),
+        if let status = codes.system,
             self.dice.strikes(.systemError, self.settings.faults, subject: document.key.description + document.guid)
         {
             return .refuse(status, ReturnText.failed(document, "系统异常"), .refused)
@@ -171,19 +169,24 @@ extension CustomsHouse {
         return nil
     }
 
+    /// Declarant, certificate and account book, for kinds that a declarant files.
     private func declarantMismatch(_ document: FiledDocument, _ message: JudgedMessage) -> String? {
         let agents = self.settings.rules.agents
-        guard !agents.isEmpty else { return nil }
-        guard let agent = agents.first(where: { $0.code == document.head["agentCode"] }) else {
-            return "申报企业未备案"
+        guard !agents.isEmpty, document.kind.definition.head.elements.contains(where: { $0.name == "agentCode" }) else {
+            return nil
         }
-        if !agent.serials.isEmpty, !agent.serials.contains(message.certificateSerial ?? "") {
-            return "申报企业与IC卡或证书不一致"
-        }
-        return agent.emsNos.isEmpty || agent.emsNos.contains(document.head["emsNo"]) ? nil : "账册与申报企业不一致"
+        guard let agent = agents.first(where: { $0.code == document.head["agentCode"] }) else { return "申报企业未备案" }
+        if !agent.serials.isEmpty, !agent.serials.contains(message.certificateSerial ?? "") { return "申报企业与IC卡或证书不一致" }
+        let book = document.head["emsNo"]
+        return agent.emsNos.isEmpty || book.isEmpty || agent.emsNos.contains(book) ? nil : "账册与申报企业不一致"
     }
 
-    static func copNo(_ document: FiledDocument) -> String { document.head["agentCode"] + "/" + document.head["copNo"] }
+    /// An own number of the declarant, for kinds that are not known by it anyway.
+    static func copNo(_ document: FiledDocument) -> String? {
+        let number = document.head["copNo"]
+        guard !number.isEmpty, !document.port.key.contains("copNo") else { return nil }
+        return "\(document.kind.rawValue) \(document.head["agentCode"])/\(number)"
+    }
 
     // MARK: - Carrying out
 
@@ -205,11 +208,12 @@ extension CustomsHouse {
             self.repeatState(document, at: answered)
             return filing(.acceptedAgain, 2)
         case .delete:
+            document.port.ended(document.key, in: &self)
             self.live[document.key]?.status = LiveRecord.deleted
             self.live[document.key]?.generation += 1
             self.live[document.key]?.guid = document.guid
             self.live[document.key]?.appTime = document.appTime
-            self.answer(document, delivery.senderID, status: 2, info: "删除申报成功[\(document.guid)]", at: answered)
+            self.answer(document, delivery.senderID, status: 2, info: ReturnText.deleted(document), at: answered)
             return filing(.deleted, 2)
         case .store(let change):
             self.store(document, content: content, change: change, delivery, answered: answered)
@@ -221,44 +225,28 @@ extension CustomsHouse {
         _ document: FiledDocument, content: String, change: Bool, _ delivery: Delivery, answered: Timestamp
     ) {
         let key = document.key
+        let port = document.port
         let earlier = self.live[key]
+        if earlier != nil { port.ended(key, in: &self) }
         var names = ReceiptNames(document, created: delivery.at)
-        if document.kind == .inventory {
+        if let letter = port.letter {
             names.preNo = change ? (earlier?.names.preNo ?? "") : ""
-            if names.preNo.isEmpty { names.preNo = "B" + answered.beijing8 + self.nextSerial() }
-            names.customsGuid = self.dice.foreignGuid(names.preNo)
-            self.copNos[Self.copNo(document)] = key
+            if names.preNo.isEmpty { names.preNo = letter + answered.beijing8 + self.nextSerial() }
         }
-        self.live[key] = LiveRecord(
-            document: document, names: names, dxpId: delivery.senderID, guid: document.guid,
-            appTime: document.appTime, content: content, contents: (earlier?.contents ?? []).union([content]),
+        if port.isNumberedByCustoms { names.customsGuid = self.dice.foreignGuid(names.preNo) }
+        if names.orderNo.isEmpty, let number = self.orderNumber(of: document) { names.orderNo = number }
+        if let number = Self.copNo(document) { self.copNos[number] = key }
+        let stored = LiveRecord(
+            document: document, names: names, dxpId: delivery.senderID, guid: document.guid, appTime: document.appTime,
+            content: content, contents: (earlier?.contents ?? []).union([content]),
             generation: (earlier?.generation ?? 0) + 1)
+        self.live[key] = stored
         self.guids[document.guid] = key
-        self.enter(document, answered: answered, delivery)
-    }
-
-    private mutating func enter(_ document: FiledDocument, answered: Timestamp, _ delivery: Delivery) {
-        let key = document.key
-        guard let stored = self.live[key] else { return }
-        let atCustoms = self.after(self.settings.delays.customs, from: answered)
-        switch document.kind {
-        case .order, .payment, .waybill:
-            self.answer(document, delivery.senderID, status: 2, info: ReturnText.taken(document), at: answered)
-            self.agenda.add(.store, key: key, generation: stored.generation, due: atCustoms)
-            if document.kind == .payment { self.noteTransaction(document) }
-            self.wakeWaiting(document.orderNo, due: atCustoms)
-        default:
-            self.answer(
-                document, delivery.senderID, status: 2,
-                info: ReturnText.inventoryTaken(document, lacksPayment: self.payment(of: document) == nil),
-                at: answered)
-            self.agenda.add(.match, key: key, generation: stored.generation, due: atCustoms)
-        }
-        if document.kind == .order, self.settings.rules.playedPayments.contains(document.head["payCode"]) {
-            self.agenda.add(
-                .playPayment, key: key, generation: stored.generation,
-                due: self.after(self.settings.delays.playedPayment, from: answered))
-        }
+        self.answer(document, delivery.senderID, status: 2, info: port.taken(document, in: self), at: answered)
+        self.agenda.add(
+            .examine, key: key, generation: stored.generation,
+            due: self.after(self.settings.delays.customs, from: answered))
+        port.entered(document, in: &self, answered: answered)
     }
 
     mutating func noteTransaction(_ payment: FiledDocument) {
@@ -268,10 +256,19 @@ extension CustomsHouse {
         }
     }
 
-    mutating func wakeWaiting(_ orderNo: String, due: Timestamp) {
-        for key in self.waiting.removeValue(forKey: orderNo) ?? [] {
-            guard let inventory = self.live[key] else { continue }
-            self.agenda.add(.match, key: key, generation: inventory.generation, due: due)
+    /// Lets a document wait for something.
+    mutating func wait(_ key: PortKey, for names: [String], then step: Agenda.Step) {
+        let waiting = Waiting(key: key, step: step)
+        for name in names where self.waiting[name]?.contains(waiting) != true {
+            self.waiting[name, default: []].append(waiting)
+        }
+    }
+
+    /// Lets everything go on that waits for something.
+    mutating func wake(_ name: String, due: Timestamp) {
+        for waiting in self.waiting.removeValue(forKey: name) ?? [] {
+            guard let stored = self.live[waiting.key] else { continue }
+            self.agenda.add(waiting.step, key: waiting.key, generation: stored.generation, due: due)
         }
     }
 

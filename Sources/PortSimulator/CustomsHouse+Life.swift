@@ -1,135 +1,131 @@
-import Cryptography
 import Declarations
 
 extension CustomsHouse {
     /// Does one step of customs' work.
     mutating func perform(_ entry: Agenda.Entry) {
         switch entry.step {
-        case .store: self.storePart(entry)
-        case .match: self.match(entry)
-        case .release: self.release(entry, afterHold: false)
-        case .releaseAfterHold: self.release(entry, afterHold: true)
+        case .examine: self.examine(entry)
+        case .complete: self.complete(entry, afterHold: false)
+        case .completeAfterHold: self.complete(entry, afterHold: true)
         case .bill: self.bill(entry)
         case .sumUp: self.sumUp(entry)
         case .playPayment: self.playPayment(entry)
+        case .summarise: self.summarise(entry)
         }
     }
 
-    // MARK: - Order, payment, waybill
+    // MARK: - The first look
 
-    private mutating func storePart(_ entry: Agenda.Entry) {
-        guard let stored = self.live[entry.key], stored.status == 2, let document = stored.document else { return }
-        if let outcome = self.rejection(document), case .reject(let code) = outcome.effect {
-            self.use(outcome, entry.key)
-            self.step(entry.key, to: 100, ReturnText.customs(code, RefusalCodes.words(code)), at: entry.due)
-            return
-        }
-        self.step(entry.key, to: 120, ReturnText.customs("1800", "逻辑校验通过"), at: entry.due)
-    }
-
-    private func rejection(_ document: FiledDocument) -> ScriptedOutcome? {
-        self.outcome(for: document) { if case .reject = $0.effect { true } else { false } }
-    }
-
-    // MARK: - Comparison
-
-    private mutating func match(_ entry: Agenda.Entry) {
+    private mutating func examine(_ entry: Agenda.Entry) {
         let key = entry.key
-        guard let stored = self.live[key], stored.status == 2, let inventory = stored.document else { return }
-        if let outcome = self.rejection(inventory), case .reject(let code) = outcome.effect {
-            self.use(outcome, key)
-            self.reject(key, code: code, text: self.rejectionText(code, inventory), at: entry.due)
+        guard let stored = self.live[key], stored.status == 2, let document = stored.document else { return }
+        if let moment = self.postponed(key, marks: self.marks(of: document), entry) {
+            self.agenda.add(.examine, key: key, generation: stored.generation, due: moment)
             return
         }
-        if self.dice.strikes(.reject, self.settings.faults, subject: "\(key) \(stored.generation)") {
-            let code = self.settings.faults.rejectCode
-            self.reject(key, code: code, text: self.rejectionText(code, inventory), at: entry.due)
+        let port = document.port
+        if let (code, text) = self.scriptedRejection(document) {
+            self.reject(document, code: code, text: text, at: entry.due)
             return
         }
-        guard let order = self.order(of: inventory), let payment = self.payment(of: inventory),
-            let waybill = self.waybill(of: inventory)
-        else {
-            if self.waiting[inventory.orderNo]?.contains(key) != true {
-                self.waiting[inventory.orderNo, default: []].append(key)
+        switch port.examine(document, in: &self, at: entry.due) {
+        case .waits(let names): self.wait(key, for: names, then: .examine)
+        case .rejects(let code, let text): self.reject(document, code: code, text: text, at: entry.due)
+        case .passes:
+            port.passed(document, in: &self, at: entry.due)
+            let first = port.statuses.first ?? 120
+            self.step(key, to: first, ReturnText.good(first), at: entry.due)
+            guard port.statuses.count > 1 else {
+                port.finished(document, in: &self, at: entry.due)
+                return
             }
+            let delays = self.settings.delays
+            self.agenda.add(
+                .complete, key: key, generation: stored.generation,
+                due: self.after(port.statuses.last == 399 ? delays.settling : delays.release, from: entry.due))
+        }
+    }
+
+    /// When the document is looked at, if that was asked for and is later than now.
+    private mutating func postponed(_ key: PortKey, marks: [String], _ entry: Agenda.Entry) -> Timestamp? {
+        let found = self.outcome(key, marks: marks) {
+            switch $0 {
+            case .wait, .notBefore: true
+            default: false
+            }
+        }
+        switch found?.effect {
+        case .notBefore(let moment): return moment > entry.due ? moment : nil
+        case .wait(let seconds):
+            // Once per filing, however often it is looked at.
+            guard self.postponedFilings.insert("\(key) \(entry.generation)").inserted else { return nil }
+            return self.after(seconds, from: entry.due)
+        default: return nil
+        }
+    }
+
+    private mutating func scriptedRejection(_ document: FiledDocument) -> (code: String?, text: String)? {
+        let found = self.outcome(for: document) {
+            switch $0 {
+            case .reject, .rejectWords: true
+            default: false
+            }
+        }
+        guard let found else { return nil }
+        self.use(found, document.key)
+        switch found.effect {
+        case .reject(let code): return (code, document.port.rejectionText(code, document, in: self))
+        case .rejectWords(let words): return (nil, words)
+        default: return nil
+        }
+    }
+
+    private mutating func reject(_ document: FiledDocument, code: String?, text: String, at moment: Timestamp) {
+        let port = document.port
+        port.ended(document.key, in: &self)
+        self.step(document.key, to: 100, text, at: moment)
+        port.rejected(document, code: code, text: text, in: &self, at: moment)
+    }
+
+    // MARK: - The last status
+
+    private mutating func complete(_ entry: Agenda.Entry, afterHold: Bool) {
+        let key = entry.key
+        guard let stored = self.live[key], let document = stored.document else { return }
+        let port = document.port
+        let isHold: (ScriptedOutcome.Effect) -> Bool = {
+            switch $0 {
+            case .hold, .neverRelease: true
+            default: false
+            }
+        }
+        if !afterHold, let outcome = self.outcome(for: document, where: isHold) {
+            self.use(outcome, key)
+            guard case .hold(let status) = outcome.effect else { return }
+            self.step(key, to: status, ReturnText.hold(status), at: entry.due)
+            guard status != 700 else {
+                port.ended(key, in: &self)
+                return
+            }
+            self.agenda.add(
+                .completeAfterHold, key: key, generation: stored.generation,
+                due: self.after(self.settings.delays.hold, from: entry.due))
             return
         }
-        let result = ThreeWayMatch.compare(order: order, payment: payment, waybill: waybill, inventory: inventory)
-        if case .differs(let code, let text) = result {
-            self.reject(key, code: code, text: text, at: entry.due)
+        let missing = port.missing(document, in: self)
+        guard missing.isEmpty else {
+            self.wait(key, for: missing, then: .completeAfterHold)
             return
         }
-        let booking = Quota.Booking(
-            identity: Self.identity(inventory), year: String(entry.due.beijing8.prefix(4)),
-            amount: TaxReckoner.dutiableValue(inventory))
-        let total = self.quota.used(booking.identity, booking.year) + booking.amount
-        if total > self.settings.rules.annualLimit {
-            self.reject(key, code: "1313", text: self.quotaText(total), at: entry.due)
-            return
-        }
-        self.quota.book(booking)
-        self.clear(key, booking, parts: [order.key, payment.key, waybill.key], at: entry.due)
+        let last = port.statuses.last ?? 120
+        guard stored.status != last else { return }
+        self.step(key, to: last, ReturnText.good(last), at: entry.due)
+        port.finished(document, in: &self, at: entry.due)
     }
 
-    /// 120: stored by customs; the parts are used from now on.
-    private mutating func clear(_ key: PortKey, _ booking: Quota.Booking, parts: [PortKey], at moment: Timestamp) {
-        for part in parts { self.live[part]?.usedBy = key }
-        let serial = self.nextSerial()
-        guard var stored = self.live[key] else { return }
-        stored.booking = booking
-        stored.names.invtNo = stored.names.customsCode + booking.year + "I" + serial
-        self.live[key] = stored
-        self.step(key, to: 120, ReturnText.customs("1800", "逻辑校验通过"), at: moment)
-        self.agenda.add(
-            .release, key: key, generation: stored.generation,
-            due: self.after(self.settings.delays.release, from: moment))
-    }
+    // MARK: - Parts of an import inventory
 
-    private mutating func reject(_ key: PortKey, code: String?, text: String, at moment: Timestamp) {
-        if let booking = self.live[key]?.booking {
-            self.quota.giveBack(booking)
-            self.live[key]?.booking = nil
-        }
-        self.step(key, to: 100, text, at: moment)
-        guard let code, RefusalCodes.blamesOrder(code), let inventory = self.live[key]?.document,
-            let order = self.order(of: inventory)
-        else { return }
-        self.step(order.key, to: 100, text, at: moment)
-    }
-
-    private func rejectionText(_ code: String, _ inventory: FiledDocument) -> String {
-        if code == "1313" {
-            return self.quotaText(self.settings.rules.annualLimit + TaxReckoner.dutiableValue(inventory))
-        }
-        return ReturnText.customs(code, RefusalCodes.words(code))
-    }
-
-    private func quotaText(_ total: Amount) -> String {
-        let limit = self.settings.rules.annualLimit
-        let words =
-            RefusalCodes.words("1313") + ";totalPrice：\(Self.grouped(total)) > limitPrice: \(Self.grouped(limit));"
-        return ReturnText.customs("1313", words)
-    }
-
-    /// With a comma after each group of three digits, as seen in receipts.
-    static func grouped(_ amount: Amount) -> String {
-        let parts = amount.description.split(separator: ".")
-        var text = ""
-        let digits = Array(parts.first ?? "0")
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return parts.count == 2 ? text + "." + parts[1] : text
-    }
-
-    private static func identity(_ inventory: FiledDocument) -> String {
-        Hex.encode(Digest.sha256(Array((inventory.head["buyerIdType"] + inventory.head["buyerIdNumber"]).utf8)))
-    }
-
-    // MARK: - Parts of an inventory
-
-    private func order(of inventory: FiledDocument) -> FiledDocument? {
+    func order(of inventory: FiledDocument) -> FiledDocument? {
         let key = PortKey(kind: .order, code: inventory.head["ebpCode"], number: inventory.orderNo)
         guard let stored = self.live[key], stored.isComparable else { return nil }
         return stored.document
@@ -146,108 +142,63 @@ extension CustomsHouse {
         return candidates.last { $0.key.number == transaction }
     }
 
-    private func waybill(of inventory: FiledDocument) -> FiledDocument? {
+    func waybill(of inventory: FiledDocument) -> FiledDocument? {
         let head = inventory.head
         let key = PortKey(kind: .waybill, code: head["logisticsCode"], number: head["logisticsNo"])
         guard let stored = self.live[key], stored.isComparable else { return nil }
         return stored.document
     }
 
-    // MARK: - Release and tax
-
-    private mutating func release(_ entry: Agenda.Entry, afterHold: Bool) {
-        let key = entry.key
-        guard let stored = self.live[key], let inventory = stored.document else { return }
-        let isHold: (ScriptedOutcome) -> Bool = {
-            switch $0.effect {
-            case .hold, .neverRelease: true
-            default: false
-            }
+    /// The export waybills that the lines of a document name.
+    func exportWaybills(_ document: FiledDocument) -> [PortKey] {
+        document.lines.map {
+            PortKey(kind: .exportWaybill, code: document.head["logisticsCode"], number: $0["logisticsNo"])
         }
-        if !afterHold, let outcome = self.outcome(for: inventory, where: isHold) {
-            self.use(outcome, key)
-            guard case .hold(let status) = outcome.effect else { return }
-            let text = status == 300 ? ReturnText.customs("1200", "待人工审核") : "查验"
-            self.step(key, to: status, text, at: entry.due)
-            guard status != 700 else { return }
-            self.agenda.add(
-                .releaseAfterHold, key: key, generation: stored.generation,
-                due: self.after(self.settings.delays.hold, from: entry.due))
-            return
-        }
-        self.step(key, to: 800, ReturnText.customs("2600", "放行"), at: entry.due)
-        self.settleTax(key, stored, inventory, at: entry.due)
-    }
-
-    private mutating func settleTax(
-        _ key: PortKey, _ stored: LiveRecord, _ inventory: FiledDocument, at moment: Timestamp
-    ) {
-        let isUnbilled =
-            self.outcome(for: inventory, where: { $0.effect == .neverBill }) != nil
-            || self.dice.strikes(.loseBill, self.settings.faults, subject: key.description)
-        if !isUnbilled {
-            let lines = TaxReckoner.bill(inventory, rules: self.settings.rules)
-            self.live[key]?.bill = TaxBillFigures(
-                taxNo: stored.names.invtNo + "_1", status: "1", entDutyNo: "", lines: lines)
-            self.agenda.add(
-                .bill, key: key, generation: stored.generation,
-                due: self.after(self.settings.delays.bill, from: moment))
-        }
-        // Nothing is compared any more: let the bodies go.
-        let parts = [self.order(of: inventory), self.payment(of: inventory), self.waybill(of: inventory)]
-        for part in parts.compactMap({ $0?.key }) { self.live[part]?.document = nil }
-        self.live[key]?.document = nil
-    }
-
-    private mutating func bill(_ entry: Agenda.Entry) {
-        guard let stored = self.live[entry.key], let figures = stored.bill else { return }
-        self.emitBill(stored, .taxBill, .bill(figures), at: entry.due)
-        self.agenda.add(
-            .sumUp, key: entry.key, generation: entry.generation,
-            due: self.after(self.settings.delays.summing, from: entry.due))
-    }
-
-    private mutating func sumUp(_ entry: Agenda.Entry) {
-        guard var figures = self.live[entry.key]?.bill else { return }
-        figures.status = "2"
-        figures.entDutyNo = "D" + entry.due.beijing8 + self.nextSerial()
-        self.live[entry.key]?.bill = figures
-        guard let stored = self.live[entry.key] else { return }
-        self.emitBill(stored, .taxBillStatus, .billStatus(figures), at: entry.due)
-    }
-
-    private mutating func emitBill(
-        _ stored: LiveRecord, _ kind: ReceiptKind, _ extra: PortReceipt.Extra, at moment: Timestamp
-    ) {
-        self.emit(
-            PortReceipt(
-                kind: kind, dxpId: stored.dxpId, status: 0, guid: self.foreignGuid(stored.names.key), info: "",
-                returnTime: moment, storedAt: moment, names: stored.names, extra: extra))
     }
 
     // MARK: - A payment enterprise played here
+
+    /// The payment enterprise of an order files the payment itself, if it is one of those played here.
+    mutating func expectPlayedPayment(_ order: FiledDocument, answered: Timestamp) {
+        guard self.settings.rules.playedPayments.contains(order.head["payCode"]), let stored = self.live[order.key]
+        else { return }
+        self.agenda.add(
+            .playPayment, key: order.key, generation: stored.generation,
+            due: self.after(self.settings.delays.playedPayment, from: answered))
+    }
 
     private mutating func playPayment(_ entry: Agenda.Entry) {
         guard let order = self.live[entry.key]?.document else { return }
         let head = order.head
         let transaction = head["payTransactionId"].isEmpty ? "P" + order.orderNo : head["payTransactionId"]
+        let key = PortKey(kind: .payment, code: head["payCode"], number: transaction)
+        if let moment = self.postponed(key, marks: [order.orderNo], entry) {
+            self.agenda.add(.playPayment, key: entry.key, generation: entry.generation, due: moment)
+            return
+        }
+        var amount = head["acturalPaid"]
+        let other = self.outcome(key, marks: [order.orderNo]) { if case .playedAmount = $0 { true } else { false } }
+        if let other, case .playedAmount(let paid) = other.effect {
+            self.use(other, key)
+            amount = paid.description
+        }
         let fields: [(String, String)] = [
             ("payCode", head["payCode"]), ("payTransactionId", transaction), ("orderNo", order.orderNo),
             ("ebpCode", head["ebpCode"]), ("payerIdType", head["buyerIdType"]),
-            ("payerIdNumber", head["buyerIdNumber"]), ("payerName", head["buyerName"]),
-            ("amountPaid", head["acturalPaid"]), ("currency", "142"), ("payTime", order.appTime),
+            ("payerIdNumber", head["buyerIdNumber"]), ("payerName", head["buyerName"]), ("amountPaid", amount),
+            ("currency", "142"), ("payTime", order.appTime),
         ]
         let payment = FiledDocument(
             kind: .payment, guid: self.dice.foreignGuid("played \(entry.key) \(entry.generation)"), appType: "1",
             appTime: entry.due.beijing14, head: FieldRow(names: fields.map(\.0), values: fields.map(\.1)), lines: [])
         let earlier = self.live[payment.key]
-        guard earlier?.usedBy == nil else { return }
+        guard earlier.map({ self.isUnused($0) }) ?? true else { return }
         self.live[payment.key] = LiveRecord(
             document: payment, names: ReceiptNames(payment, created: entry.due), dxpId: "", guid: payment.guid,
             appTime: payment.appTime, content: "", contents: [], generation: (earlier?.generation ?? 0) + 1)
         self.live[payment.key]?.status = 120
         self.record.count("played payments")
         self.noteTransaction(payment)
-        self.wakeWaiting(order.orderNo, due: self.after(self.settings.delays.customs, from: entry.due))
+        self.wake(WaitName.order(order.orderNo), due: self.after(self.settings.delays.customs, from: entry.due))
     }
 }

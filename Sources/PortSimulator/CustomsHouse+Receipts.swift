@@ -5,7 +5,8 @@ extension CustomsHouse {
     mutating func answer(_ document: FiledDocument, _ dxpId: String, status: Int, info: String, at moment: Timestamp) {
         var names = ReceiptNames(document, created: moment)
         if status > 0, let stored = self.live[document.key] { names = stored.names }
-        if !names.invtNo.isEmpty { names.invtNo = "" }
+        // An e-port's answer comes before customs gave a number; a request goes on naming the inventory it is about.
+        if document.port.isNumberedByCustoms, !names.invtNo.isEmpty { names.invtNo = "" }
         self.emit(
             PortReceipt(
                 kind: document.kind.receipt, dxpId: dxpId, status: status, guid: document.guid, info: info,
@@ -29,20 +30,16 @@ extension CustomsHouse {
 
     /// Says the present state of a document once more.
     mutating func repeatState(_ document: FiledDocument, at moment: Timestamp) {
-        guard let stored = self.live[document.key] else { return }
+        guard let stored = self.live[document.key], stored.status > 0 else { return }
         if stored.status != 100 {
-            let text =
-                document.kind == .inventory
-                ? ReturnText.inventoryTaken(document, lacksPayment: false) : ReturnText.taken(document)
-            self.answer(document, stored.dxpId, status: 2, info: text, at: moment)
+            self.answer(document, stored.dxpId, status: 2, info: document.port.taken(document, in: self), at: moment)
         }
         guard stored.status != 2 else { return }
-        let text = stored.status == 100 ? "海关退单" : ReturnText.customs("1800", "逻辑校验通过")
         self.emit(
             PortReceipt(
                 kind: document.kind.receipt, dxpId: stored.dxpId, status: stored.status,
-                guid: self.foreignGuid(document.key), info: text, returnTime: moment, storedAt: moment,
-                names: stored.names), document: document)
+                guid: self.foreignGuid(document.key), info: ReturnText.state(stored.status), returnTime: moment,
+                storedAt: moment, names: stored.names), document: document)
     }
 
     /// An identifier that says nothing to the sender, new for each receipt of a key.
@@ -60,20 +57,19 @@ extension CustomsHouse {
         let faults = self.settings.faults
         self.record.count("receipts \(receipt.kind.rawValue) \(receipt.status)")
 
-        if let document, self.outcome(for: document, where: { $0.effect == .silent }) != nil { return }
-        let number = receipt.names.orderNo
-        let kind = receipt.kind.document ?? .inventory
+        if let document, self.outcome(for: document, where: { $0 == .silent }) != nil { return }
+        let marks = receipt.kind == .formatRefusal ? [] : receipt.names.marks
         for silence in faults.silences
-        where number.contains(silence.mark) && (silence.kinds.isEmpty || silence.kinds.contains(kind)) {
-            receipt.storedAt = max(receipt.storedAt, silence.until)
-        }
+        where (silence.kinds.isEmpty || silence.kinds.contains(key.kind))
+            && marks.contains(where: { $0.contains(silence.mark) })
+        { receipt.storedAt = max(receipt.storedAt, silence.until) }
         if self.dice.strikes(.loseReceiptForever, faults, subject: subject) { return }
         if self.dice.strikes(.reorderReceipt, faults, subject: subject) {
             let span = UInt64(max(0, faults.reorderSeconds * 1000))
             let late = Int64(self.dice.draw("reorder", subject, below: span + 1))
             receipt.storedAt = receipt.storedAt + .milliseconds(late)
         }
-        let isFirstTwo = receipt.kind == .inventory && receipt.status == 2
+        let isFirstTwo = key.port.isNumberedByCustoms && receipt.status == 2
         if isFirstTwo, !self.droppedTwos.contains(key),
             self.dice.strikes(.dropFirstTwo, faults, subject: "first two \(key)")
         {
@@ -106,8 +102,7 @@ extension CustomsHouse {
             noise.extra = .garbage(shapes[choice])
             self.put(noise)
         }
-        let canCarryText = receipt.kind != .taxBill && receipt.kind != .taxBillStatus
-        if canCarryText, self.dice.strikes(.oversizedReceipt, faults, subject: subject) {
+        if receipt.carriesText, self.dice.strikes(.oversizedReceipt, faults, subject: subject) {
             var noise = self.stranger(receipt, subject)
             noise.extra = .oversized(faults.oversizedBytes)
             noise.showings = 2
@@ -124,8 +119,11 @@ extension CustomsHouse {
         noise.names.key.number = "X" + digits
         noise.names.orderNo = "X" + digits
         noise.names.logisticsNo = "X" + digits
+        if !noise.names.copNo.isEmpty { noise.names.copNo = "X" + digits }
+        for name in ["rkdNo", "sumNo"] where noise.names.others[name] != nil { noise.names.others[name] = "X" + digits }
         if !noise.names.preNo.isEmpty {
-            noise.names.preNo = "B" + receipt.returnTime.beijing8 + String(digits.prefix(9))
+            noise.names.preNo =
+                String(receipt.names.preNo.prefix(1)) + receipt.returnTime.beijing8 + String(digits.prefix(9))
         }
         if !noise.names.invtNo.isEmpty {
             noise.names.invtNo = String(noise.names.invtNo.prefix(9)) + String(digits.prefix(9))

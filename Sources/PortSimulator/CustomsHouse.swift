@@ -9,14 +9,24 @@ struct CustomsHouse: Sendable {
     var live: [PortKey: LiveRecord] = [:]
     /// Payments of an order, by platform and order number.
     var paymentsOfOrder: [PortKey: [PortKey]] = [:]
-    /// Inventories that wait for a part, by order number.
-    var waiting: [String: [PortKey]] = [:]
-    /// Who used a copNo, by declarant and copNo.
+    /// Documents that wait for another, by what they wait for (``WaitName``).
+    var waiting: [String: [Waiting]] = [:]
+    /// Who used a copNo, by kind, declarant and copNo.
     var copNos: [String: PortKey] = [:]
+    /// Inventories by the number that customs gave them.
+    var numbered: [String: PortKey] = [:]
+    /// The settled inbound list of each waybill.
+    var entries: [PortKey: PortKey] = [:]
+    /// The newest return of exported goods of a waybill, by logistics enterprise and number.
+    var returning: [String: PortKey] = [:]
+    /// Released inventories and their parts whose bodies are kept, oldest first.
+    var shelf: ArraySlice<[Shelved]> = []
     /// Which key a document guid was first used for.
     var guids: [String: PortKey] = [:]
     /// Inventories whose first status 2 was left out.
     var droppedTwos: Set<PortKey> = []
+    /// Filings whose examination was put off by script, by key and generation.
+    var postponedFilings: Set<String> = []
     /// How often a scripted outcome happened to a key.
     var scripted: [String: Int] = [:]
     var quota = Quota()
@@ -51,35 +61,50 @@ struct CustomsHouse: Sendable {
         return box.visible(kind, since: since, now: now)
     }
 
-    /// The record with the present states filled in.
-    func snapshot() -> PortRecord {
-        var record = self.record
-        for (key, stored) in self.live {
-            guard var declaration = record.declarations[key.description] else { continue }
-            declaration.status = stored.status
-            declaration.live = stored.isLive
-            declaration.liveGuid = stored.isLive ? stored.guid : nil
-            declaration.preNo = stored.names.preNo.isEmpty ? nil : stored.names.preNo
-            declaration.invtNo = stored.names.invtNo.isEmpty ? nil : stored.names.invtNo
-            declaration.billed = stored.bill?.total
-            declaration.liveContents = stored.contents.count
-            record.declarations[key.description] = declaration
-        }
-        for (fault, strikes) in self.dice.strikes { record.counters["fault \(fault.rawValue)"] = strikes }
-        record.counters["receipts kept"] = self.boxes.values.reduce(0) { $0 + $1.count }
-        return record
+    /// A document that waits for another, and what it will do then.
+    struct Waiting: Sendable, Hashable {
+        var key: PortKey
+        var step: Agenda.Step
     }
 
     /// The scripted outcome that applies to a document now, if any: asked for by the settings or by the number itself.
-    func outcome(for document: FiledDocument, where matches: (ScriptedOutcome) -> Bool) -> ScriptedOutcome? {
-        let number = document.orderNo
-        guard !number.isEmpty else { return nil }
-        let candidates = self.settings.outcomes.filter { number.contains($0.mark) } + ScriptedOutcome.marks(in: number)
-        return candidates.first { outcome in
-            guard outcome.kinds.first == document.kind, matches(outcome) else { return false }
-            guard let times = outcome.times else { return true }
-            return self.scripted[Self.name(outcome, document.key), default: 0] < times
+    func outcome(_ key: PortKey, marks: [String], where matches: (ScriptedOutcome.Effect) -> Bool) -> ScriptedOutcome? {
+        for number in marks {
+            let candidates =
+                self.settings.outcomes.filter { number.contains($0.mark) } + ScriptedOutcome.marks(in: number)
+            let found = candidates.first { outcome in
+                guard outcome.kinds.first == key.kind, matches(outcome.effect) else { return false }
+                guard let times = outcome.times else { return true }
+                return self.scripted[Self.name(outcome, key), default: 0] < times
+            }
+            if let found { return found }
         }
+        return nil
+    }
+
+    /// The same for a document as it was filed.
+    func outcome(for document: FiledDocument, where matches: (ScriptedOutcome.Effect) -> Bool) -> ScriptedOutcome? {
+        self.outcome(document.key, marks: self.marks(of: document), where: matches)
+    }
+
+    /// Numbers of a document that may ask for an outcome; a request also bears those of the order it is about.
+    func marks(of document: FiledDocument) -> [String] {
+        if !document.orderNo.isEmpty { return [document.orderNo] }
+        let names = self.live[document.key]?.names ?? ReceiptNames(document, created: Timestamp(milliseconds: 0))
+        guard names.orderNo.isEmpty, let number = self.orderNumber(of: document) else { return names.marks }
+        return names.marks + [number]
+    }
+
+    /// The order that a document is about although it does not name it.
+    func orderNumber(of document: FiledDocument) -> String? {
+        let head = document.head
+        var number = self.numbered[head["invtNo"]].flatMap { self.live[$0]?.names.orderNo }
+        if number == nil, !head["logisticsNo"].isEmpty {
+            let kind: DocumentKind = document.kind.definition.flow == .export ? .exportWaybill : .waybill
+            let waybill = self.live[PortKey(kind: kind, code: head["logisticsCode"], number: head["logisticsNo"])]
+            number = waybill?.names.orderNo
+        }
+        return number?.isEmpty == false ? number : nil
     }
 
     mutating func use(_ outcome: ScriptedOutcome, _ key: PortKey) {

@@ -1,10 +1,10 @@
 import Declarations
 import Foundation
 
-/// The JSON envelope of the Haikou form around one signed message.
+/// What stands around one signed message: the JSON of the Haikou form, or a `DxpMsg`.
 struct Envelope: Sendable, Hashable {
     var messageID: String
-    /// For instance `CEB311Message.xml`.
+    /// For instance `CEB311Message.xml` (Haikou) or `CEB311Message` (`DxpMsg`).
     var messageType: String
     var senderID: String
     var receiverID: String
@@ -20,10 +20,11 @@ struct Envelope: Sendable, Hashable {
 
     /// The kind that `MessageType` promises.
     var kind: DocumentKind? {
-        DocumentKind.allCases.first { self.messageType == $0.messageName + ".xml" }
+        DocumentKind.allCases.first { [$0.messageName, $0.messageName + ".xml"].contains(self.messageType) }
     }
 
     static func read(_ body: [UInt8]) throws(Refusal) -> Envelope {
+        if body.first(where: { $0 > 32 }) == UInt8(ascii: "<") { return try DxpText(body).envelope() }
         let value: JSONValue
         do { value = try JSONDecoder().decode(JSONValue.self, from: Data(body)) } catch {
             throw Refusal(reason: "not JSON")
@@ -52,7 +53,7 @@ struct Envelope: Sendable, Hashable {
     }
 
     /// `yyyyMMddHHmmss` or `yyyy-MM-dd HH:mm:ss` (both seen), the latter also with a `T`.
-    private static func isTime(_ text: String) -> Bool {
+    static func isTime(_ text: String) -> Bool {
         let digits = text.utf8.filter { (48...57).contains($0) }
         let marks = text.utf8.filter { !(48...57).contains($0) }
         guard marks.isEmpty || marks == Array("-- ::".utf8) || marks == Array("--T::".utf8) else { return false }

@@ -122,8 +122,8 @@ public struct FaultSwitches: Sendable, Hashable {
             var kinds: Set<DocumentKind> = []
             if case .array(let numbers) = item["kinds"] {
                 for number in numbers {
-                    guard let raw = number.number, let kind = DocumentKind(rawValue: Int(raw)) else {
-                        throw PortError(.badSetting, "silences: kinds are 311, 411, 511, 621")
+                    guard let kind = number.number.flatMap({ Int(exactly: $0) }).flatMap({ PortKinds.kind($0) }) else {
+                        throw PortError(.badSetting, "silences: kinds are numbers of messages, for instance 621")
                     }
                     kinds.insert(kind)
                 }

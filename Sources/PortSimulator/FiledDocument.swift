@@ -24,17 +24,19 @@ struct FiledDocument: Sendable, Hashable {
     var head: FieldRow
     var lines: [FieldRow]
 
-    /// The number customs knows it by. Inventories are known by merchant and order number.
+    /// How the port treats it.
+    var port: any PortKind { PortKinds.of(self.kind) }
+
+    /// The number the port knows it by.
     var key: PortKey {
-        switch self.kind {
-        case .order: PortKey(kind: .order, code: self.head["ebpCode"], number: self.head["orderNo"])
-        case .payment: PortKey(kind: .payment, code: self.head["payCode"], number: self.head["payTransactionId"])
-        case .waybill: PortKey(kind: .waybill, code: self.head["logisticsCode"], number: self.head["logisticsNo"])
-        default: PortKey(kind: .inventory, code: self.head["ebcCode"], number: self.head["orderNo"])
-        }
+        let port = self.port
+        var parts = port.key.map { self.head[$0] }
+        var code = ""
+        if let owner = port.owner { code = self.head[owner] } else if parts.count > 1 { code = parts.removeFirst() }
+        return PortKey(kind: self.kind, code: code, number: parts.joined(separator: "/"))
     }
 
-    /// The order it belongs to (all four kinds carry it).
+    /// The order it belongs to; empty for kinds that name none.
     var orderNo: String { self.head["orderNo"] }
 
     /// Equal exactly when two filings declare the same, whatever their guid, appType, appTime and day of declaration
@@ -58,7 +60,10 @@ struct FiledDocument: Sendable, Hashable {
 /// A business key as the port sees it.
 struct PortKey: Sendable, Hashable, CustomStringConvertible {
     var kind: DocumentKind
+    /// Whose number it is; empty when the number is unique by itself.
     var code: String
     var number: String
-    var description: String { "\(self.kind.rawValue) \(self.code)/\(self.number)" }
+    var description: String {
+        self.code.isEmpty ? "\(self.kind.rawValue) \(self.number)" : "\(self.kind.rawValue) \(self.code)/\(self.number)"
+    }
 }

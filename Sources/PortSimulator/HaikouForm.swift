@@ -2,8 +2,8 @@ import Declarations
 
 /// Receipts in the form of the Haikou port: one JSON object each, lower-case names, times in milliseconds.
 ///
-/// A 622 names neither order nor copNo (only preNo, guid and text), as seen in the field; the other kinds carry the
-/// official elements.
+/// A 622 names neither order nor copNo (only preNo, guid and text), as seen in the field; every other kind carries the
+/// official elements in lower case.
 enum HaikouForm {
     static func write(_ receipt: PortReceipt, orgID: Int64, original: [UInt8]?, into json: inout JSONWriter) {
         if case .garbage(let text) = receipt.extra {
@@ -16,29 +16,13 @@ enum HaikouForm {
         json.member("returntime", receipt.returnTime.milliseconds)
         json.member("returntime2", receipt.returnTime.beijing14)
         json.member("trans_dxpid", receipt.dxpId)
-        let names = receipt.names
         switch receipt.kind {
-        case .order:
-            json.member("re_order_guid", receipt.guid)
-            json.member("guid", receipt.guid)
-            json.member("ebpcode", names.ebpCode)
-            json.member("ebccode", names.ebcCode)
-            json.member("orderno", names.orderNo)
-        case .payment:
-            json.member("guid", receipt.guid)
-            json.member("paycode", names.key.code)
-            json.member("paytransactionid", names.key.number)
-        case .waybill:
-            json.member("guid", receipt.guid)
-            json.member("logisticscode", names.logisticsCode)
-            json.member("logisticsno", names.logisticsNo)
         case .taxBill, .taxBillStatus: self.bill(receipt, &json)
         case .formatRefusal: self.refusal(receipt, original, &json)
-        default: self.inventory(receipt, &json)
+        case .summaryResult: self.summary(receipt, &json)
+        default: receipt.names.key.port.write(receipt, into: &json)
         }
-        switch receipt.kind {
-        case .taxBill, .taxBillStatus: break
-        default:
+        if receipt.carriesText {
             json.member("returnstatus", Int64(receipt.status))
             if case .oversized(let size) = receipt.extra {
                 json.member("returninfo", String(repeating: "x", count: size))
@@ -47,19 +31,6 @@ enum HaikouForm {
             }
         }
         json.endObject()
-    }
-
-    private static func inventory(_ receipt: PortReceipt, _ json: inout JSONWriter) {
-        let names = receipt.names
-        json.member("re_elist_guid", receipt.guid)
-        json.member("re_elist_guid_cus", names.customsGuid)
-        json.member("agentcode", names.agentCode)
-        json.member("ebpcode", names.ebpCode)
-        json.member("ebccode", names.ebcCode)
-        if let district = Int64(names.customsCode) { json.member("customscode", district) }
-        json.member("createtime", names.createdAt.beijing14)
-        if !names.preNo.isEmpty { json.member("preno", names.preNo) }
-        if !names.invtNo.isEmpty { json.member("invtno", names.invtNo) }
     }
 
     private static func bill(_ receipt: PortReceipt, _ json: inout JSONWriter) {
@@ -100,6 +71,23 @@ enum HaikouForm {
             json.member("entdutyno", figures.entDutyNo)
         default: break
         }
+    }
+
+    private static func summary(_ receipt: PortReceipt, _ json: inout JSONWriter) {
+        guard case .summary(let figures) = receipt.extra else { return }
+        for (name, value) in ReceiptXML.summaryHead(receipt, figures) { json.member(name.lowercased(), value) }
+        json.name("summaryresultlist")
+        json.beginArray()
+        for (index, line) in figures.lines.enumerated() {
+            json.beginObject()
+            json.member("invtno", line.invtNo)
+            json.member("logisticsno", line.logisticsNo)
+            json.member("gseqno", Int64(index + 1))
+            json.member("gnum", Int64(line.gnum))
+            json.member("gcode", line.gcode)
+            json.endObject()
+        }
+        json.endArray()
     }
 
     private static func refusal(_ receipt: PortReceipt, _ original: [UInt8]?, _ json: inout JSONWriter) {

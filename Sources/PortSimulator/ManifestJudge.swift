@@ -7,7 +7,7 @@ public import Manifests
 public actor ManifestJudge: MessageJudge {
     private let queue = JudgeQueue()
     private let schemas: [DocumentKind: SchemaValidator]
-    private let official: SchemaValidator?
+    private let official: [KindDefinition.Flow: SchemaValidator]
     private let trust: TrustAnchors?
     private let verifier: SignatureVerifier
     private let maximumDocuments: Int
@@ -23,22 +23,24 @@ public actor ManifestJudge: MessageJudge {
     /// - Parameters:
     ///   - templates: from which our schema is derived.
     ///   - official: path of the official import schema, when it is there.
+    ///   - officialExport: path of the official export schema, when it is there.
     ///   - trust: signing authorities and certificates; nil trusts every certificate.
     ///   - maximumDocuments: per message.
     ///   - checksDates: whether certificates must be valid at the simulator's time.
     /// - Throws: `badMaterial` when a schema does not load.
     public init(
-        templates: MessageTemplates, official: String?, trust: TrustAnchors?, maximumDocuments: Int = 100,
-        checksDates: Bool = true
+        templates: MessageTemplates, official: String?, officialExport: String? = nil, trust: TrustAnchors?,
+        maximumDocuments: Int = 100, checksDates: Bool = true
     ) throws(PortError) {
         do throws(ManifestError) {
             var schemas: [DocumentKind: SchemaValidator] = [:]
             for kind in DocumentKind.allCases { schemas[kind] = try SchemaValidator(xsd: templates.schema(for: kind)) }
             self.schemas = schemas
-            self.official = if let official { try SchemaValidator(path: official) } else { nil }
-        } catch {
-            throw PortError(.badMaterial, "schema: \(error)")
-        }
+            var validators: [KindDefinition.Flow: SchemaValidator] = [:]
+            if let official { validators[.import] = try SchemaValidator(path: official) }
+            if let officialExport { validators[.export] = try SchemaValidator(path: officialExport) }
+            self.official = validators
+        } catch { throw PortError(.badMaterial, "schema: \(error)") }
         self.trust = trust
         self.verifier = SignatureVerifier()
         self.maximumDocuments = maximumDocuments
@@ -63,14 +65,14 @@ public actor ManifestJudge: MessageJudge {
                 reason: "MessageType: \(message.kind.messageName) in an envelope for \(kind.messageName)")
             return judged
         }
-        if judged.documents.count > self.maximumDocuments {
+        if judged.documents.count > min(self.maximumDocuments, kind.definition.documents.upperBound) {
             judged.fault = .tooMany(judged.documents.count)
             return judged
         }
         if let reason = Self.problems(of: bytes, self.schemas[kind]) {
             judged.fault = .format(reason: "schema: " + reason)
         }
-        if let official = self.official {
+        if let official = self.official[kind.definition.flow] {
             let reason = Self.problems(of: bytes, official)
             judged.officiallyValid = reason == nil
             if judged.fault == nil, let reason { judged.fault = .format(reason: "official schema: " + reason) }

@@ -6,6 +6,8 @@ public struct PortDelays: Sendable, Hashable {
     public var customs = 0.15
     /// From 120 to 800 (or to 300 and 500).
     public var release = 0.1
+    /// From 120 to 399, for requests and lists.
+    public var settling = 0.1
     /// From 300 or 500 to 800.
     public var hold = 1.0
     /// From 800 to the tax bill (816).
@@ -19,7 +21,8 @@ public struct PortDelays: Sendable, Hashable {
     public init() {}
 
     static let names: [(String, any WritableKeyPath<Self, Double> & Sendable)] = [
-        ("eport", \.eport), ("customs", \.customs), ("release", \.release), ("hold", \.hold), ("bill", \.bill),
+        ("eport", \.eport), ("customs", \.customs), ("release", \.release), ("settling", \.settling),
+        ("hold", \.hold), ("bill", \.bill),
         ("summing", \.summing), ("playedPayment", \.playedPayment),
     ]
 }

@@ -1,4 +1,5 @@
 public import Declarations
+import Manifests
 
 /// The counter of the simulated port: takes messages, answers polls, keeps the record. Tests call it directly; the
 /// servers in front of it only carry bytes.
@@ -51,8 +52,16 @@ public actor PortDesk {
         return self.settle(judged, envelope, number, fault)
     }
 
+    /// How receipts are handed over.
+    public enum ReceiptForm: String, Sendable, Hashable {
+        /// The JSON rows of Haikou.
+        case haikou
+        /// A JSON list of texts, each a `DxpMsg` with one official receipt, in base64.
+        case dxp
+    }
+
     /// `GET /ceb312msg` and its brothers.
-    public func poll(_ kind: ReceiptKind, dxpid: String, qryid: String) -> PortAnswer {
+    public func poll(_ kind: ReceiptKind, dxpid: String, qryid: String, form: ReceiptForm = .haikou) -> PortAnswer {
         let faults = self.house.settings.faults
         self.house.record.count("polls \(kind.rawValue)")
         guard !dxpid.isEmpty, qryid.utf8.count == 14, let since = Timestamp(beijing: qryid) else {
@@ -69,7 +78,13 @@ public actor PortDesk {
         for row in rows {
             var original: [UInt8]?
             if case .formatRefusal(_, _, let number) = row.extra { original = self.messages.message(number) }
-            HaikouForm.write(row, orgID: self.house.settings.orgID, original: original, into: &json)
+            switch form {
+            case .haikou: HaikouForm.write(row, orgID: self.house.settings.orgID, original: original, into: &json)
+            case .dxp:
+                let guid = self.house.dice.foreignGuid("root \(row.names.key) \(row.guid) \(row.status)").uppercased()
+                let bytes = ReceiptXML.envelope(row, rootGuid: guid, original: original)
+                json.string(String(decoding: Base64.encode(bytes), as: UTF8.self))
+            }
         }
         json.endArray()
         var answer = PortAnswer.json(json.bytes)

@@ -7,6 +7,7 @@ struct PortReceipt: Sendable, Hashable {
         case none
         case bill(TaxBillFigures)
         case billStatus(TaxBillFigures)
+        case summary(SummaryFigures)
         case formatRefusal(oriCopMsgId: String, oriMessageType: String, message: Int)
         /// No receipt at all: an element of this text.
         case garbage(String)
@@ -29,6 +30,9 @@ struct PortReceipt: Sendable, Hashable {
     var extra = Extra.none
     /// How often polls may still show it; nil is always.
     var showings: Int?
+
+    /// Whether it has a status with a text; bills and summaries have figures instead.
+    var carriesText: Bool { ![.taxBill, .taxBillStatus, .summaryResult].contains(self.kind) }
 }
 
 /// A tax bill.
@@ -42,4 +46,25 @@ struct TaxBillFigures: Sendable, Hashable {
     var valueAddedTax: Amount { self.lines.map(\.valueAddedTax).reduce(.zero, +) }
     var consumptionTax: Amount { self.lines.map(\.consumptionTax).reduce(.zero, +) }
     var total: Amount { self.customsTax + self.valueAddedTax + self.consumptionTax }
+}
+
+/// The result of a summary of export inventories.
+struct SummaryFigures: Sendable, Hashable {
+    struct Line: Sendable, Hashable {
+        var invtNo: String
+        var logisticsNo: String
+        var gnum: Int
+        var gcode: String
+    }
+
+    /// When it was summed up, 17 digits.
+    var opDate: String
+    var declSeqNo: String
+    /// Number of the customs declaration.
+    var entryId: String
+    /// Enterprises as the request named them.
+    var parties: [String: String]
+    var grossWeight = Amount.zero
+    var netWeight = Amount.zero
+    var lines: [Line] = []
 }

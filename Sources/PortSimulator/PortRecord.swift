@@ -12,7 +12,7 @@ public struct PortRecord: Sendable, Codable {
         public var envelopeID: String?
         /// SHA-256 of the XML, hexadecimal; nil when there was none.
         public var sha256: String?
-        /// 311, 411, 511, 621.
+        /// Number of the message, for instance 621.
         public var kind: Int?
         /// `guid` of the root.
         public var rootGuid: String?
@@ -70,24 +70,36 @@ public struct PortRecord: Sendable, Codable {
 
     /// Everything about one business key.
     public struct Declaration: Sendable, Codable, Hashable {
-        /// 311, 411, 511, 621.
+        /// Number of the message, for instance 621.
         public var kind: Int
-        /// Platform, payment enterprise, logistics enterprise, merchant.
+        /// Whose number it is: platform (311), payment enterprise (411), logistics enterprise (511), merchant (621), the
+        /// inventory's number (625), the enterprise that numbers its own lists (711, 607 …); empty for 623 and 605, whose
+        /// number is that of the inventory.
         public var code: String
-        /// Order number, transaction, waybill, order number.
+        /// Order number (311, 621), transaction (411), waybill (511), inventory (623, 605), own number (625, 711 …).
         public var number: String
         /// All arrivals, oldest first.
         public var filings: [Filing]
-        /// Present status: 2, 120, 300, 500, 800, 100; 0 when nothing was ever stored; -3 when deleted.
+        /// Present status: 2, 120, 300, 399, 500, 800, 899, 100; 0 when nothing was ever stored; -3 when deleted, -4 when
+        /// cancelled by a settled request.
         public var status: Int
         /// Stored and not ended.
         public var live: Bool
         /// Guid of the stored filing.
         public var liveGuid: String?
         public var preNo: String?
+        /// Given by customs, or the inventory that a request is about.
         public var invtNo: String?
-        /// Tax billed.
+        /// The order it belongs to, as far as the port knows.
+        public var orderNo: String?
+        /// Tax billed and not void.
         public var billed: Amount?
+        /// 1 generated, 2 summed up, 3 void; nil when no bill was sent.
+        public var billStatus: String?
+        /// Share of the buyer's annual use that it holds now.
+        public var quotaUsed: Amount?
+        /// Quantity returned or asked to be, by line number.
+        public var returned: [String: Amount]?
         /// How many different contents were live, one after the other or together.
         public var liveContents: Int
     }
@@ -109,6 +121,14 @@ public struct PortRecord: Sendable, Codable {
             case officiallyInvalid
             /// An envelope that was not taken.
             case invalidEnvelope
+            /// More of a line was returned than was declared.
+            case returnsExceed
+            /// One inventory was cancelled twice.
+            case cancelledTwice
+            /// The annual use that is booked is not what was declared less what was rejected, cancelled and returned.
+            case quotaWrong
+            /// A direct purchase was released although no inbound list names its waybill.
+            case releasedWithoutEntryList
         }
 
         public var rule: Rule
@@ -125,6 +145,8 @@ public struct PortRecord: Sendable, Codable {
     /// Found while the messages came in.
     public private(set) var found: [Violation] = []
 
+    /// How often each inventory was cancelled, by its number.
+    var cancelled: [String: Int] = [:]
     private var digestByRoot: [String: String] = [:]
     private var digestByGuid: [String: String] = [:]
 
@@ -138,6 +160,11 @@ public struct PortRecord: Sendable, Codable {
     /// The declaration of an order (621 by merchant code, 311 by platform code …).
     public func declaration(_ kind: DocumentKind, code: String, number: String) -> Declaration? {
         self.declarations[PortKey(kind: kind, code: code, number: number).description]
+    }
+
+    /// Everything of one kind, by key.
+    public func declarations(of kind: DocumentKind) -> [Declaration] {
+        self.declarations.filter { $0.value.kind == kind.rawValue }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Arrivals whose key was live with the same content under another guid: refilings that were not needed.

@@ -7,6 +7,7 @@ struct PortResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let desk: PortDesk
+    let realTime: RealTimeDesk?
     /// Largest body that is read.
     let bodyLimit: Int
 
@@ -17,12 +18,20 @@ struct PortResponder: HTTPResponder {
             let body = try await request.collectBody(upTo: self.bodyLimit)
             return try await Delivery.response(await self.desk.take(Array(body.readableBytesView)))
         }
+        if request.method == .post, path == RealTimeDesk.path, let realTime = self.realTime {
+            let body = Array(try await request.collectBody(upTo: self.bodyLimit).readableBytesView)
+            let type = request.headers[.contentType]
+            return try await Delivery.response(await realTime.take(body, contentType: type))
+        }
         guard request.method == .get, let kind = Self.kind(path) else {
             return try await Delivery.response(.text(404, "not found"))
         }
         let query = request.uri.queryParameters
+        let form = query["form"].map { PortDesk.ReceiptForm(rawValue: String($0)) } ?? .haikou
+        guard let form else { return try await Delivery.response(.text(400, "form is haikou or dxp")) }
         let answer = await self.desk.poll(
-            kind, dxpid: query["dxpid"].map(String.init) ?? "", qryid: query["qryid"].map(String.init) ?? "")
+            kind, dxpid: query["dxpid"].map(String.init) ?? "", qryid: query["qryid"].map(String.init) ?? "",
+            form: form)
         return try await Delivery.response(answer)
     }
 

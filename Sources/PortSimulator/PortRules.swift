@@ -22,6 +22,9 @@ public struct PortRules: Sendable, Hashable {
         case silent
     }
 
+    /// What an officer decides where the law leaves it to him.
+    public enum Decision: String, Sendable, Hashable, CaseIterable { case accept, refuse }
+
     /// A declarant that this port knows.
     public struct Agent: Sendable, Hashable {
         /// agentCode.
@@ -54,6 +57,17 @@ public struct PortRules: Sendable, Hashable {
     public var agents: [Agent] = []
     /// Payment enterprises that the simulator plays: it files their 411 itself when it gets the order.
     public var playedPayments: Set<String> = []
+
+    /// What the officer says to a cancellation of goods that are released but still here.
+    public var cancellationAfterRelease = Decision.accept
+    /// Days after release in which a return may be filed.
+    public var returnDays = 30
+    /// The same for exported goods.
+    public var exportReturnDays = 365
+    /// Whether "signed for" (513) is rejected before the inventory was released. No public text says so.
+    public var signedForNeedsRelease = true
+    /// Released orders whose documents are kept to be compared again after a cancellation; older ones are forgotten.
+    public var bodiesKept = 20_000
 
     /// Strict defaults.
     public init() {}

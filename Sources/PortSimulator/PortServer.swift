@@ -41,15 +41,19 @@ public struct PortServer: Service {
     }
 
     private let desk: PortDesk
+    private let realTime: RealTimeDesk?
     private let listening: Listening
     private let logger: Logger
     private let ready: @Sendable (Addresses) -> Void
 
     /// A server in front of a desk. `ready` is called once when both listeners run.
+    /// - Parameter realTime: takes payment records (announcement 2018-179); nil knows nothing of them.
     public init(
-        desk: PortDesk, listening: Listening, logger: Logger, ready: @escaping @Sendable (Addresses) -> Void
+        desk: PortDesk, realTime: RealTimeDesk? = nil, listening: Listening, logger: Logger,
+        ready: @escaping @Sendable (Addresses) -> Void
     ) {
         self.desk = desk
+        self.realTime = realTime
         self.listening = listening
         self.logger = logger
         self.ready = ready
@@ -63,7 +67,8 @@ public struct PortServer: Service {
         let door = Door(ready: self.ready)
         let host = self.listening.host
         let secure = Application(
-            responder: PortResponder(desk: self.desk, bodyLimit: self.listening.bodyLimit),
+            responder: PortResponder(
+                desk: self.desk, realTime: self.realTime, bodyLimit: self.listening.bodyLimit),
             server: try .tls(.http1(), tlsConfiguration: tls),
             configuration: .init(address: .hostname(host, port: self.listening.port), serverName: "port-simulator"),
             onServerRunning: { channel in
@@ -71,7 +76,7 @@ public struct PortServer: Service {
             },
             logger: self.logger)
         let control = Application(
-            responder: ControlResponder(desk: self.desk),
+            responder: ControlResponder(desk: self.desk, realTime: self.realTime),
             configuration: .init(
                 address: .hostname("127.0.0.1", port: self.listening.controlPort), serverName: "port-simulator"),
             onServerRunning: { channel in

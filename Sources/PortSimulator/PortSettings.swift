@@ -77,22 +77,43 @@ extension PortDelays {
 
 extension ScriptedOutcome {
     /// `{"mark": "-X", "kind": 621, "status": 100, "code": "1313", "times": 1}`: a negative status refuses, 100
-    /// rejects, another positive one holds; `"effect": "neverRelease" | "neverBill" | "silent"` names the rest.
+    /// rejects (`"text"` instead of `"code"` is an officer's sentence), another positive one holds; `"effect":
+    /// "neverRelease" | "neverBill" | "silent" | "voidBill" | "wait" (with "seconds") | "playedAmount" (with "amount")`
+    /// names the rest.
     init(json: JSONValue) throws(PortError) {
         guard let mark = json["mark"]?.text, !mark.isEmpty else {
             throw PortError(.badSetting, "outcomes: each needs a mark")
         }
-        let kind = json["kind"]?.number.flatMap { DocumentKind(rawValue: Int($0)) } ?? .inventory
+        var kind = DocumentKind.inventory
+        if let number = json["kind"] {
+            guard let known = number.number.flatMap({ Int(exactly: $0) }).flatMap({ PortKinds.kind($0) }) else {
+                throw PortError(.badSetting, "outcomes: \(mark): no such kind")
+            }
+            kind = known
+        }
         var kinds = [kind]
         let effect: Effect
         switch (json["effect"]?.text, json["status"]?.number.flatMap({ Int(exactly: $0) })) {
         case ("neverRelease", _): effect = .neverRelease
         case ("neverBill", _): effect = .neverBill
         case ("silent", _): effect = .silent
+        case ("voidBill", _): effect = .voidBill
+        case ("wait", _):
+            guard let seconds = json["seconds"]?.number, (0...4e9).contains(seconds) else {
+                throw PortError(.badSetting, "outcomes: \(mark): wait needs seconds")
+            }
+            effect = .wait(seconds: seconds)
+        case ("playedAmount", _):
+            guard let amount = json["amount"]?.text.flatMap({ Amount($0) }) else {
+                throw PortError(.badSetting, "outcomes: \(mark): playedAmount needs an amount, as a text")
+            }
+            kinds = [.payment]
+            effect = .playedAmount(amount)
         case (nil, let status?) where status < 0: effect = .refuse(status)
+        case (nil, 100?) where json["text"]?.text != nil: effect = .rejectWords(json["text"]?.text ?? "")
         case (nil, 100?):
             let code = json["code"]?.text ?? "1371"
-            if kind == .inventory, RefusalCodes.blamesOrder(code) { kinds.append(.order) }
+            if kind == .inventory, CustomsWords.blamesOrder(code) { kinds.append(.order) }
             effect = .reject(code: code)
         case (nil, let status?) where status > 120: effect = .hold(status: status)
         default: throw PortError(.badSetting, "outcomes: \(mark) needs a status or a known effect")
@@ -118,6 +139,19 @@ extension PortRules {
                     throw PortError(.badSetting, "rules.redelivery: likeEqualAppTime, repeatState or silent")
                 }
                 self.redelivery = choice
+            case "cancellationAfterRelease":
+                guard let choice = value.text.flatMap(Decision.init(rawValue:)) else {
+                    throw PortError(.badSetting, "rules.cancellationAfterRelease: accept or refuse")
+                }
+                self.cancellationAfterRelease = choice
+            case "signedForNeedsRelease":
+                guard case .bool(let choice) = value else {
+                    throw PortError(.badSetting, "rules.signedForNeedsRelease: true or false")
+                }
+                self.signedForNeedsRelease = choice
+            case "returnDays": self.returnDays = try PortSettings.whole(name, value)
+            case "exportReturnDays": self.exportReturnDays = try PortSettings.whole(name, value)
+            case "bodiesKept": self.bodiesKept = try PortSettings.whole(name, value)
             case "maximumDocuments": self.maximumDocuments = try PortSettings.whole(name, value)
             case "singleLimit": self.singleLimit = Amount(Int64(try PortSettings.whole(name, value)))
             case "annualLimit": self.annualLimit = Amount(Int64(try PortSettings.whole(name, value)))

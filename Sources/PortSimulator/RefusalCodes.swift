@@ -1,124 +1,78 @@
-import Declarations
+/// The negative numbers with which the e-port refuses one kind of document.
+///
+/// Import: the table of the 202205 text. Export: the 2018 text prints ranges only (signature, format, business check,
+/// processing); the numbers inside them are this port's own, except -304001, which was seen. Where the table has no
+/// number of its own for a case, the one for a failed check (or for a duplicate) stands in.
+struct RefusalCodes: Sendable, Hashable {
+    /// Which numbers, without their sign, belong to the kind.
+    var range: ClosedRange<Int>
+    var checkFailed: Int
+    var duplicate: Int
+    /// Older than what is stored.
+    var stale: Int
+    /// Change or deletion of what is not there.
+    var nothingToChange: Int
+    /// Past the states that allow a change.
+    var locked: Int
+    var tooMany: Int
+    var noLines: Int
+    var repeatedLine: Int
+    /// Names another document that is not known.
+    var unknown: Int
+    /// The state of another document does not allow it.
+    var state: Int
+    /// Declarant and certificate, or declarant and inventory, do not belong together.
+    var declarant: Int
+    /// A passing fault of the e-port; nil when the table has none.
+    var system: Int?
+    private var noSignature: Int
+    private var digest: Int
+    private var badSignature: Int
+    private var certificate: Int
 
-/// The numbers with which each kind of document is refused (202205 table of negative numbers; customs codes as seen
-/// in receipts).
-enum RefusalCodes {
-    static func duplicate(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_010
-        case .payment: -401_007
-        case .waybill: -504_012
-        default: -621_004
-        }
+    /// Numbers of a kind of import; what is not given is answered like a failed check.
+    init(
+        _ range: ClosedRange<Int>, check: Int, duplicate: Int? = nil, stale: Int? = nil, nothingToChange: Int? = nil,
+        locked: Int? = nil, tooMany: Int? = nil, noLines: Int? = nil, repeatedLine: Int? = nil, unknown: Int? = nil,
+        state: Int? = nil, declarant: Int? = nil, system: Int? = nil, noSignature: Int? = nil, digest: Int? = nil,
+        signature: Int? = nil, certificate: Int? = nil
+    ) {
+        self.range = range
+        self.checkFailed = check
+        self.duplicate = duplicate ?? check
+        self.stale = stale ?? duplicate ?? check
+        self.nothingToChange = nothingToChange ?? check
+        self.locked = locked ?? check
+        self.tooMany = tooMany ?? check
+        self.noLines = noLines ?? check
+        self.repeatedLine = repeatedLine ?? check
+        self.unknown = unknown ?? check
+        self.state = state ?? check
+        self.declarant = declarant ?? check
+        self.system = system
+        self.noSignature = noSignature ?? signature ?? check
+        self.digest = digest ?? signature ?? check
+        self.badSignature = signature ?? check
+        self.certificate = certificate ?? signature ?? check
     }
 
-    /// Older than what is stored. The import list has no such number for waybills and inventories.
-    static func stale(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_014
-        case .payment: -401_012
-        case .waybill: -504_012
-        default: -621_004
-        }
+    /// Numbers of a kind of export whose range begins at `first` thousands, for instance 301: four thousands for
+    /// signature, format, business check and processing.
+    init(export first: Int) {
+        let base = -first * 1000
+        self.init(
+            (-base + 1)...(-base + 4000), check: base - 2001, duplicate: base - 3001, stale: base - 3002,
+            nothingToChange: base - 3003, locked: base - 3004, tooMany: base - 1003, noLines: base - 1001,
+            repeatedLine: base - 1002, unknown: base - 2002, state: base - 2003, declarant: base - 2004,
+            system: base - 3005, noSignature: base - 1, digest: base - 2, signature: base - 3, certificate: base - 4)
     }
 
-    static func nothingToChange(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_009
-        case .payment: -401_006
-        case .waybill: -504_014
-        default: -621_011
-        }
-    }
-
-    /// Used by an inventory; an inventory itself is past the states that allow a change.
-    static func locked(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_011
-        case .payment: -401_008
-        case .waybill: -504_016
-        default: -621_012
-        }
-    }
-
-    static func checkFailed(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_008
-        case .payment: -401_009
-        case .waybill: -504_011
-        default: -621_001
-        }
-    }
-
-    static func tooMany(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_015
-        case .payment: -401_013
-        case .waybill: -504_013
-        default: -621_030
-        }
-    }
-
-    static func repeatedLine(_ kind: DocumentKind) -> Int {
-        switch kind {
-        case .order: -301_002
-        case .payment, .waybill: self.checkFailed(kind)
-        default: -621_027
-        }
-    }
-
-    /// A passing fault of the e-port; the waybill list has none.
-    static func systemError(_ kind: DocumentKind) -> Int? {
-        switch kind {
-        case .order: -301_013
-        case .payment: -401_011
-        case .waybill: nil
-        default: -621_017
-        }
-    }
-
-    static func signature(_ kind: DocumentKind, _ fault: SignatureFault) -> Int {
-        switch (kind, fault) {
-        case (.order, _): -301_020
-        case (.inventory, .missing): -621_026
-        case (.inventory, .digest): -621_028
-        case (.inventory, .value), (.inventory, .certificate): -621_029
-        default: self.checkFailed(kind)
-        }
-    }
-
-    static let singleLimit = -621_005
-    static let declarantMismatch = -621_015
-
-    /// Customs codes of the comparison of documents, which reject the order together with the inventory.
-    static func blamesOrder(_ code: String) -> Bool {
-        ["1320", "1322", "1327", "1332", "13035", "13127", "130126"].contains(code)
-    }
-
-    static func kind(ofNegative number: Int) -> DocumentKind? {
-        switch number {
-        case 301_001...304_999: .order
-        case 401_001...404_999: .payment
-        case 504_000...504_999: .waybill
-        case 621_000...621_999: .inventory
-        default: nil
-        }
-    }
-
-    /// The words seen after `Desc:` for a customs code.
-    static func words(_ code: String) -> String {
-        switch code {
-        case "1301": "系统异常，请稍后重试"
-        case "1311": "担保金额不足,担保金额不足"
-        case "1313": "订购人购买超过年度限额,超过个人年度购买额度"
-        case "1320": "清单表体商品项与订单表体商品项的项数不一致"
-        case "1322": "订单清单表体商品项不一致"
-        case "1327": "订单购买人与支付单支付人名字或身份证号码不一致"
-        case "1332": "支付单支付金额与订单支付金额不一致"
-        case "13035": "支付企业不一致"
-        case "13127": "清单上的订购人姓名与订单上的订购人姓名不一致"
-        case "130126": "清单上的订购人电话号码与订单上的订购人电话号码不一致"
-        default: "海关退单"
+    func signature(_ fault: SignatureFault) -> Int {
+        switch fault {
+        case .missing: self.noSignature
+        case .digest: self.digest
+        case .value: self.badSignature
+        case .certificate: self.certificate
         }
     }
 }

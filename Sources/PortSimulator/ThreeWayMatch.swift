@@ -13,7 +13,7 @@ enum ThreeWayMatch {
         order: FiledDocument, payment: FiledDocument, waybill: FiledDocument, inventory: FiledDocument
     ) -> Result {
         func differs(_ code: String, details: String = "") -> Result {
-            .differs(code: code, text: "[Code:\(code);Desc:\(RefusalCodes.words(code))]" + details)
+            .differs(code: code, text: "[Code:\(code);Desc:\(CustomsWords.words(code))]" + details)
         }
         func plain(_ text: String) -> Result { .differs(code: nil, text: text) }
         let (one, paid, parcel, list) = (order.head, payment.head, waybill.head, inventory.head)

@@ -1,3 +1,5 @@
+public import Declarations
+
 /// Everything a channel needs to be built, as read from the configuration file.
 public struct ChannelConfiguration: Sendable, Hashable {
     /// The form of the channel.
@@ -8,6 +10,10 @@ public struct ChannelConfiguration: Sendable, Hashable {
     public var dxpId: String
     /// Transport identity of customs in the envelope. Defaults to the import receiver `DXPEDCCEB0000002`.
     public var receiverID: String
+    /// The same for export documents. Defaults to the export receiver `DXPEDCCEB0000003`.
+    public var exportReceiverID: String
+    /// Which documents go this way, and so which receipts are polled. Defaults to import.
+    public var flows: Set<KindDefinition.Flow> = [.import]
     /// How to connect. `totalTimeout` is for deliveries; it must stay inside the caller's lease.
     public var connection: ConnectionPolicy
     /// Time for a whole poll. Defaults to 60 seconds.
@@ -18,6 +24,7 @@ public struct ChannelConfiguration: Sendable, Hashable {
 
     public init(
         type: ChannelType, url: String, dxpId: String, receiverID: String = "DXPEDCCEB0000002",
+        exportReceiverID: String = "DXPEDCCEB0000003",
         connection: ConnectionPolicy = ConnectionPolicy(), pollTimeout: Duration = .seconds(60),
         maximumPollBytes: Int = 64 << 20
     ) {
@@ -25,6 +32,7 @@ public struct ChannelConfiguration: Sendable, Hashable {
         self.url = url
         self.dxpId = dxpId
         self.receiverID = receiverID
+        self.exportReceiverID = exportReceiverID
         self.connection = connection
         self.pollTimeout = pollTimeout
         self.maximumPollBytes = maximumPollBytes

@@ -1,9 +1,10 @@
-/// One HTTP request, sent at most once (`POST`) or repeated by libcurl on a dead kept connection (`GET`).
+/// One HTTP request, sent at most once (`POST`, `PUT`) or repeated by libcurl on a dead kept connection (`GET`).
 public struct HTTPRequest: Sendable, Hashable {
     /// The methods we use.
     public enum Method: String, Sendable, Hashable {
         case get = "GET"
         case post = "POST"
+        case put = "PUT"
     }
 
     /// What to do.
@@ -12,7 +13,7 @@ public struct HTTPRequest: Sendable, Hashable {
     public var url: String
     /// Extra headers.
     public var headers: [HTTPHeader]
-    /// Body of a `POST`.
+    /// Body of a `POST` or `PUT`.
     public var body: [UInt8]
     /// How to connect.
     public var policy: ConnectionPolicy

@@ -6,6 +6,7 @@ import Logging
 import Manifests
 import PortSimulator
 import ServiceLifecycle
+import Transports
 import UnixSignals
 
 /// A strict customs port that misbehaves on request.
@@ -25,12 +26,18 @@ struct PortSimulatorCommand: AsyncParsableCommand {
     @Option(help: "Folder with the message templates.") var templates = "Templates/messages"
     @Option(name: .customLong("official-xsd"), help: "The official import schema, when it is there.")
     var officialXSD: String?
+    @Option(name: .customLong("official-export-xsd"), help: "The official export schema, when it is there.")
+    var officialExportXSD: String?
     @Option(help: "JSON file with settings: seed, delays, rules, faults, outcomes.") var settings: String?
     @Option(help: "JSON with faults, for instance '{\"loseReceipt\":0.2}'.") var faults: String?
     @Option(help: "Seed of all decisions by chance.") var seed: UInt64?
     @Option(help: "Equal appTime: accept, duplicate or stale.") var equalAppTime: String?
     @Option(help: "Folder into which every message is written.") var keepMessages: String?
     @Option(help: "File that gets the addresses as JSON once both listeners run.") var readyFile: String?
+    @Option(help: "PEM file with certificates that platforms registered; customs then asks for payment records.")
+    var platformCertificates: String?
+    @Option(name: .customLong("platform-ca"), help: "PEM file with the authority of platforms' servers.")
+    var platformCA: String?
     @Option(help: "Log level: trace, debug, info, notice, warning, error.") var logLevel = "notice"
 
     func run() async throws {
@@ -45,7 +52,10 @@ struct PortSimulatorCommand: AsyncParsableCommand {
             certificate: self.certificate, key: self.key, clientAuthority: self.clientCA)
         (listening.host, listening.port, listening.controlPort) = (self.host, self.port, self.controlPort)
         let readyFile = self.readyFile
-        let server = PortServer(desk: desk, listening: listening, logger: logger) { [logger] addresses in
+        let client = HTTPClient()
+        let realTime = try self.realTime(client)
+        let server = PortServer(desk: desk, realTime: realTime, listening: listening, logger: logger) {
+            [logger] addresses in
             logger.notice("listening at \(addresses.url), control at \(addresses.control)")
             guard let readyFile else { return }
             let encoder = JSONEncoder()
@@ -59,6 +69,24 @@ struct PortSimulatorCommand: AsyncParsableCommand {
         try await ServiceGroup(
             configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
+        await client.shutdown()
+    }
+
+    /// Customs' side of announcement 2018-179, when platforms are registered.
+    private func realTime(_ client: HTTPClient) throws -> RealTimeDesk? {
+        guard let path = self.platformCertificates else { return nil }
+        guard let pem = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("--platform-certificates: the file cannot be read")
+        }
+        let policy = ConnectionPolicy(caFile: self.platformCA, totalTimeout: .seconds(20))
+        return RealTimeDesk(register: try CertificateRegister(pem: Array(pem))) { url, form in
+            let request = HTTPRequest(
+                .post, url,
+                headers: [HTTPHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")], body: form,
+                policy: policy)
+            let answer = try? await client.send(request)
+            return answer.map { (status: $0.status, body: $0.body) }
+        }
     }
 
     private func portSettings() throws -> PortSettings {
@@ -84,6 +112,6 @@ struct PortSimulatorCommand: AsyncParsableCommand {
     private func judge() throws -> ManifestJudge {
         try ManifestJudge(
             templates: try MessageTemplates(directory: self.templates), official: self.officialXSD,
-            trust: try TrustAnchors(path: self.signingCA))
+            officialExport: self.officialExportXSD, trust: try TrustAnchors(path: self.signingCA))
     }
 }

@@ -8,12 +8,13 @@ struct TongguanCommand: AsyncParsableCommand {
         abstract: "Turns bonded-zone orders into signed customs declarations and brings the receipts back.",
         discussion: """
             Exit codes: 0 done; 1 the answer is no (a signature that does not hold, a demo that did not end as it \
-            should); 64 wrong use; 66 a file cannot be read; 70 a fault of the program or of the machine; \
-            78 the configuration is wrong.
+            should); 2 check found no orders to check; 64 wrong use; 66 a file cannot be read; 70 a fault of the \
+            program or of the machine; 78 the configuration is wrong.
             """,
         subcommands: [
-            ServeCommand.self, CheckConfigCommand.self, SignCommand.self, VerifyCommand.self, SchemaCommand.self,
-            APIKeyCommand.self, VaultCommand.self, DemoCommand.self,
+            ServeCommand.self, CheckConfigCommand.self, CheckCommand.self, OrderCommand.self, DocumentCommand.self,
+            SignCommand.self, VerifyCommand.self, SchemaCommand.self, RulesCommand.self,
+            APIKeyCommand.self, VaultCommand.self, CodesCommand.self, GoodsCommand.self, DemoCommand.self,
         ])
 }
 
@@ -21,6 +22,8 @@ struct TongguanCommand: AsyncParsableCommand {
 enum Exit {
     /// The answer is no.
     static let no = ExitCode(1)
+    /// What was to be checked is nothing that can be checked.
+    static let unusable = ExitCode(2)
     /// A file cannot be read or written.
     static let file = ExitCode(66)
     /// A fault of the program or of the machine.

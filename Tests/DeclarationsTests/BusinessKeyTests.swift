@@ -15,6 +15,26 @@ import Testing
         #expect(BusinessKey.order(ebpCode: "A", orderNo: "B") != .inventory(ebpCode: "A", orderNo: "B"))
     }
 
+    /// Elements that came later leave no trace when they are absent, and are not mixed up when they are there.
+    @Test func laterElementsAreToldApart() throws {
+        var forms: Set<[UInt8]> = []
+        var count = 0
+        for kind in DocumentKind.ofOrders {
+            let names = DocumentFields.head(of: kind)
+            for name in [nil] + names.map(Optional.init) {
+                let head = Dictionary(uniqueKeysWithValues: [name].compactMap { $0 }.map { ($0, "same") })
+                forms.insert(DocumentBody(kind, head: head).canonicalBytes)
+                count += 1
+            }
+        }
+        #expect(forms.count == count)
+        let bare = DocumentBody(.payment, head: ["payCode": "P"])
+        var shorter = bare
+        shorter.head.removeLast()
+        #expect(DocumentFields.head(of: .payment).last == "note")
+        #expect(bare.canonicalBytes == shorter.canonicalBytes)
+    }
+
     /// Contents that differ only in where a value ends or stands have different bytes.
     @Test func canonicalBytesAreInjective() {
         let key = BusinessKey.order(ebpCode: "A", orderNo: "1")

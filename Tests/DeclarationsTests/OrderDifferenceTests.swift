@@ -115,6 +115,10 @@ import Testing
         case .insuredFee: order.logistics.insuredFee = amount
         case .grossWeight: order.logistics.grossWeight = amount
         case .netWeight: order.logistics.netWeight = amount
+        case .trafNo: order.logistics.trafNo = text
+        case .voyageNo: order.logistics.voyageNo = text
+        case .billNo: order.logistics.billNo = text
+        case .departureCountry: order.logistics.country = text
         case .gnum: order.lines[0].gnum = 9
         case .itemNo: order.lines[0].itemNo = nil
         case .itemRecordNo: order.lines[0].itemRecordNo = text

@@ -230,11 +230,11 @@ import Testing
         var raw = try SampleOrder.raw()
         raw.set(.netWeight, "1.3")
         raw.set(.amountPaid, "1")
-        var policy = IntakePolicy(severities: [.netAboveGross: .warn, .paymentAmount: .ignore])
+        var policy = IntakePolicy(severities: [.netAboveGross: .warn, .paymentAmount: .off])
         var verdict = SampleOrder.check(raw, policy: policy)
         #expect(verdict.warnings.map(\.code) == ["net_above_gross"])
         #expect(verdict.violations.map(\.code) == ["payment_amount"])
-        policy.severities[.netAboveGross] = .ignore
+        policy.severities[.netAboveGross] = .off
         verdict = SampleOrder.check(raw, policy: policy)
         #expect(verdict.warnings.isEmpty)
         #expect(!ViolationCode.paymentAmount.isAdjustable && ViolationCode.netAboveGross.isAdjustable)

@@ -17,7 +17,7 @@ import Testing
         #expect(text.en.utf8.allSatisfy { $0 < 0x80 } || text.en.contains("×") || text.en.contains("…"))
         #expect(text.zh.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
         #expect(text.ko.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) })
-        #expect(code.isAdjustable || code.defaultSeverity != .ignore)
+        #expect(code.isAdjustable || code.defaultSeverity != .off)
     }
 
     @Test func textsNameFieldAndLimit() {

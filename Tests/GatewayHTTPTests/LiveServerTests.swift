@@ -1,3 +1,4 @@
+import Declarations
 import Foundation
 import Gateway
 import Logging
@@ -218,5 +219,34 @@ import Testing
         }
         #expect(result.output.hasPrefix("200 "), "\(result)")
         #expect(gateway.seen.committed.count == 20_000)
+    }
+
+    @Test func addressesWithAColonAreReachedOverTheWire() async throws {
+        let gateway = FakeGateway()
+        let results = try await LiveServer.run(gateway) { port, _ in
+            var results: [ToolResult] = []
+            for (path, body) in [
+                ("orders:check", #"{"orderNo":"L1"}"#), ("orders:check?lang=ko", #"[{"orderNo":"L2"}]"#),
+                ("orders:adopt", #"{"order":{"orderNo":"L3"},"documents":{}}"#), ("orders:other", "{}"),
+                ("orders/L%2F4-D/proceed", ""),
+            ] {
+                results.append(
+                    try await tool([
+                        "curl", "-sS", "-X", "POST", "-w", " %{http_code}", "-H", "Authorization: Bearer key-a", "-H",
+                        "Content-Type: application/json", "-d", body, "http://127.0.0.1:\(port)/v1/\(path)",
+                    ]))
+            }
+            results.append(
+                try await tool([
+                    "curl", "-sS", "-X", "PUT", "-w", " %{http_code}", "-H", "Authorization: Bearer key-a", "-d",
+                    #"{"orderNo":"L5"}"#, "-H", "Content-Type: application/json",
+                    "http://127.0.0.1:\(port)/v1/orders/L5?agreed=411",
+                ]))
+            return results
+        }
+        #expect(results.map { $0.output.suffix(4) } == [" 200", " 200", " 202", " 404", " 202", " 202"])
+        #expect(gateway.acts.seen.checks.flatMap { $0.orders.compactMap(\.orderNo) } == ["L1", "L2"])
+        #expect(gateway.acts.seen.acts.map(\.orderNo) == ["L/4-D"])
+        #expect(gateway.acts.seen.corrections.first?.agreed == [411])
     }
 }

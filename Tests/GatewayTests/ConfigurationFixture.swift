@@ -24,7 +24,7 @@ struct ConfigurationFixture {
             at: self.folder.appending(path: "Templates/ports"), withIntermediateDirectories: true)
         try Self.profile.write(
             to: self.folder.appending(path: "Templates/ports/nanjing.yaml"), atomically: true, encoding: .utf8)
-        for part in ["messages", "codes"] {
+        for part in ["messages", "codes", "modes.yaml"] {
             try files.createSymbolicLink(
                 at: self.folder.appending(path: "Templates/\(part)"),
                 withDestinationURL: Self.root.appending(path: "Templates/\(part)"))
@@ -73,14 +73,12 @@ struct ConfigurationFixture {
     static let profile = """
         id: nanjing
         name: {en: Nanjing bonded zone, zh: 南京综合保税区, ko: 난징 종합보세구}
+        default_mode: "1210"
         customs_code: "2301"
-        port_code: "2301"
-        trade_mode: "1210"
-        traf_mode: "Y"
-        country: "142"
         max_documents_per_message: 100
-        part_wait: 30m
-        silence_limit: 2h
+        modes:
+          "1210": {}
+          "9610": {customs_code: "2302"}
         """
 
     static let errors = """
@@ -100,7 +98,7 @@ struct ConfigurationFixture {
             cause: {en: system, zh: 系统, ko: 시스템}
             remedy: {en: wait, zh: 等待, ko: 대기}
           - code: unknown
-            receipts: []
+            scope: platform
             class: unknown
             retryable: false
             who: operator

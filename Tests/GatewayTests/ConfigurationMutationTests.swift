@@ -78,13 +78,60 @@ struct ConfigurationMutationTests {
         Mutation(
             "connect_timeout: 5s", "connect_timeout: 5", key: "channels.nanjing-https.connect_timeout", says: "200ms"),
         Mutation(
-            "request_timeout: 30s", "request_timeout: 2m #", key: "channels.nanjing-https.request_timeout",
+            "request_timeout: 30s              #", "request_timeout: 2m #", key: "channels.nanjing-https.request_timeout",
             says: "lease"),
         Mutation("poll_interval: 5s", "poll_interval: 0s", key: "channels.nanjing-https.poll_interval", says: "bounds"),
         Mutation(
             "poll_overlap: 2m ", "poll_overlap: 2min", key: "channels.nanjing-https.poll_overlap", says: "time span"),
         Mutation("answer_limit: 64MB", "answer_limit: {}", key: "channels.nanjing-https.answer_limit", says: "mapping"),
         Mutation("profile: nanjing ", "profile: shanghai", key: "ports.nanjing.profile", says: "shanghai.yaml"),
+        Mutation("modes: [1210, 9610]", "modes: 1210", key: "ports.nanjing.modes", says: "list"),
+        Mutation("modes: [1210, 9610]", "modes: []", key: "ports.nanjing.modes", says: "at least"),
+        Mutation("modes: [1210, 9610]", "modes: {}", key: "ports.nanjing.modes", says: "at least"),
+        Mutation("modes: [1210, 9610]", "modes: [1210, 1239]", key: "ports.nanjing.modes[1]", says: "9610"),
+        Mutation("modes: [1210, 9610]", "modes: [1210, 1210]", key: "ports.nanjing.modes[1]", says: "twice"),
+        Mutation("modes: [1210, 9610]", "modes: {9619: {}}", key: "ports.nanjing.modes.9619", says: "9610"),
+        Mutation(
+            "modes: [1210, 9610]", "modes: {9610: {port_cod: \"2308\"}}", key: "ports.nanjing.modes.9610.port_cod",
+            says: "port_code"),
+        Mutation(
+            "modes: [1210, 9610]", "modes: {9610: {traf_no: perhaps}}", key: "ports.nanjing.modes.9610.traf_no",
+            says: "required"),
+        Mutation("# port_code: \"2308\"", "port_code: \"23\"", key: "ports.nanjing.port_code", says: "4 digits"),
+        Mutation("# port_code: \"2308\"", "trade_mode: \"9610\"", key: "ports.nanjing.trade_mode", says: "unknown key"),
+        Mutation("# port_code: \"2308\"", "max_lines: 100", key: "ports.nanjing.max_lines", says: "1 to 99"),
+        Mutation("# port_code: \"2308\"", "documents: [311, 312]", key: "ports.nanjing.documents[1]", says: "311"),
+        Mutation("# port_code: \"2308\"", "documents: [311, 311]", key: "ports.nanjing.documents[1]", says: "twice"),
+        Mutation("# port_code: \"2308\"", "country: KOR", key: "ports.nanjing.country", says: "3 digits"),
+        Mutation("# port_code: \"2308\"", "account_book: yes", key: "ports.nanjing.account_book", says: "omitted"),
+        Mutation("# port_code: \"2308\"", "zone: {en: Zone}", key: "ports.nanjing.zone.zh", says: "missing"),
+        Mutation(
+            "# port_code: \"2308\"", "channels_seen: Haikou", key: "ports.nanjing.channels_seen", says: "list"),
+        Mutation(
+            "# port_code: \"2308\"", "subscribers: [{status: SOME, dxp_address: X}]",
+            key: "ports.nanjing.subscribers[0].status", says: "RET"),
+        Mutation(
+            "# port_code: \"2308\"", "subscribers: [{status: ALL}]", key: "ports.nanjing.subscribers[0].dxp_address",
+            says: "missing"),
+        Mutation(
+            "# port_code: \"2308\"", "extension: {name: x, version: 1}", key: "ports.nanjing.extension.content",
+            says: "missing"),
+        Mutation(
+            "# maintenance: [\"Sat 22:00-06:00\"]", "maintenance: [\"Sat 24:00-06:00\"]",
+            key: "ports.nanjing.maintenance[0]", says: "Beijing"),
+        Mutation(
+            "# maintenance: [\"Sat 22:00-06:00\"]", "maintenance: \"Sat 22:00-06:00\"",
+            key: "ports.nanjing.maintenance", says: "list"),
+        Mutation(
+            "# rules: {net_above_gross: warn}", "rules: {net_above_gros: warn}",
+            key: "ports.nanjing.rules.net_above_gros", says: "did you mean \"net_above_gross\""),
+        Mutation(
+            "# rules: {net_above_gross: warn}", "rules: {net_above_gross: perhaps}",
+            key: "ports.nanjing.rules.net_above_gross", says: "refuse"),
+        Mutation(
+            "# rules: {net_above_gross: warn}", "rules: {identity_checksum: off}",
+            key: "ports.nanjing.rules.identity_checksum", says: "unknown key"),
+        Mutation("# rules: {net_above_gross: warn}", "rules: [off]", key: "ports.nanjing.rules", says: "list"),
         Mutation("channel: nanjing-https", "channel: nanjing-ftp", key: "ports.nanjing.channel", says: "nanjing-https"),
         Mutation("cop_code: \"3201960A01\"", "cop_code: \"3201\" #", key: "ports.nanjing.cop_code", says: "10 or 18"),
         Mutation("cop_name: 南京", nil, key: "ports.nanjing.cop_name", line: "  nanjing:", says: "missing"),
@@ -104,7 +151,15 @@ struct ConfigurationMutationTests {
         Mutation(
             "payment: {code: \"3101960Z01\"", "payment: {code: \"3101960z01\"", key: "tenants[0].payment.code",
             says: "capital"),
-        Mutation("warehouse: {code", nil, key: "tenants[0].warehouse", line: "- id: hanbit-beauty", says: "missing"),
+        Mutation(
+            "# site_operator: {code: \"3201960S01\"", "site_operator: {code: \"3201\"",
+            key: "tenants[0].site_operator.code", says: "10 or 18"),
+        Mutation(
+            "# ports:   ", "ports: {zhengzhou: {}} #", key: "tenants[0].ports.zhengzhou", says: "nanjing"),
+        Mutation(
+            "# ports:   ", "ports: {nanjing: {emsno: T1}} #", key: "tenants[0].ports.nanjing.emsno", says: "ems_no"),
+        Mutation(
+            "    warehouse: {code", nil, key: "tenants[0].warehouse", line: "- id: hanbit-beauty", says: "missing"),
         Mutation(
             "ems_no: T2301W000012", "ems_no: \"T2301W000012-T2301W000012-T2301\"", key: "tenants[0].ems_no", says: "30"),
         Mutation(
@@ -130,7 +185,7 @@ struct ConfigurationMutationTests {
             "tax_total_tolerance: 0.10", "tax_total_tolerance: ten", key: "policy.intake.tax_total_tolerance",
             says: "0 to 100"),
         Mutation(
-            "rules: {} ", "rules: {identity_checksum: ignore}", key: "policy.intake.rules.identity_checksum",
+            "rules: {} ", "rules: {identity_checksum: off}", key: "policy.intake.rules.identity_checksum",
             says: "unknown_column"),
         Mutation(
             "rules: {} ", "rules: {unknown_column: perhaps}", key: "policy.intake.rules.unknown_column", says: "refuse"),

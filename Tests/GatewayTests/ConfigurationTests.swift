@@ -190,7 +190,7 @@ struct ConfigurationErrorDictionaryTests {
     func lookUp() throws {
         let fixture = try ConfigurationFixture.shared.get()
         let errors = try GatewayConfiguration.load(path: fixture.write(fixture.example), environment: [:]).errors
-        #expect(errors.count == 2)
+        #expect(errors.count == 3)
         #expect(errors.entry(for: "1313", in: .inventory).cause.zh == "额度")
         #expect(errors.known("1313", in: .order) == nil)
         let unknown = errors.entry(for: "-987654", in: .order)

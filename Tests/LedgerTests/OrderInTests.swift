@@ -110,7 +110,7 @@ import Testing
         #expect(try await house.state(.order, "2") == .ready)
         #expect(try await house.lease().isEmpty)
         let again = try await house.prepare()
-        #expect(again.flatMap(\.members).contains { $0.order.goodsValue == Amount(2) })
+        #expect(again.flatMap(\.members).contains { $0.orderContent?.goodsValue == Amount(2) })
         await house.ledger.close()
     }
 

@@ -3,12 +3,12 @@ import Testing
 @testable import Manifests
 
 @Suite struct FieldRuleTests {
-    @Test(arguments: ["C36", "C1..60", "C0..60", "N19,5", "INT", "INT..4"])
+    @Test(arguments: ["C36", "C1..60", "C0..60", "N19,5", "INT", "INT..4", "XML"])
     func notationsReadBack(notation: String) { #expect(FieldType(notation)?.description == notation) }
 
     @Test(arguments: [
         "", "C", "C0", "C60..1", "C1-60", "C1..", "N19", "N5,5", "N20,5", "N19,0", "INT..0", "INT..10", "int", "X3",
-        "C1..60 ",
+        "C1..60 ", "XML..1", "xml",
     ])
     func otherNotationsAreRefused(notation: String) { #expect(FieldType(notation) == nil) }
 

@@ -26,6 +26,11 @@ import Testing
         let mode = try #require(rows.first { $0.element == "BaseTransfer/dxpMode" })
         #expect(mode.codes == ["DXP"])
         #expect(mode.source == "constant DXP")
+        let payload = try #require(rows.first { $0.element == "ExtendMessage/Message" })
+        #expect(payload.type == "XML")
+        #expect(payload.source == "extension.message")
+        let third = try #require(rows.first { $0.element == "BaseSubscribe/status" })
+        #expect(third.codes == ["ALL", "DATA", "RET"])
         #expect(rows.first?.element == "InventoryHead/guid")
         #expect(rows.allSatisfy { !$0.label.isEmpty && !$0.meaning.isEmpty })
     }

@@ -194,15 +194,77 @@ import Testing
         #expect(error.first?.status == -621_001)
     }
 
-    @Test func officialSamplesAreRead() throws {
-        for (kind, name) in [
-            (ReceiptKind.order, "CEB312"), (.payment, "CEB412"), (.waybill, "CEB512"), (.inventory, "CEB622"),
-        ] {
-            guard let file = Checkout.reference("samples/official-202205/import/\(name)Message.xml") else { continue }
-            let reading = try ReceiptReader.reading(try Checkout.bytes(file))
-            #expect(!reading.records.isEmpty)
-            #expect(reading.problems.isEmpty)
-            #expect(reading.records.allSatisfy { $0.kind == kind })
+    /// A receipt of every kind, with every element that names a document, then with none of them.
+    @Test(arguments: ReceiptKind.allCases)
+    func everyKindIsRead(kind: ReceiptKind) throws {
+        let definition = kind.definition
+        let taxes = ["customsTax", "valueAddedTax", "consumptionTax"]
+        let bill = kind == .taxBill ? taxes : []
+        let numbers = definition.numbers + (kind.document?.definition.key ?? [])
+        let isBill = kind == .taxBill || kind == .taxBillStatus
+        func message(_ names: [String]) -> [UInt8] {
+            var fields = names.map { "<\($0)> \($0) 1 </\($0)>" }.joined()
+            fields += "<\(definition.status)> -1\t</\(definition.status)>"
+            fields += "<\(definition.time)>20260101000000001</\(definition.time)><returnInfo>i</returnInfo>"
+            fields += bill.map { "<\($0)>1.5</\($0)>" }.joined() + (isBill ? "<taxNo>T</taxNo>" : "")
+            let head = definition.head.map { "<\($0)>\(fields)</\($0)>" } ?? fields
+            let (name, node) = (kind.messageName, definition.node)
+            return "<\(name) xmlns=\"http://www.chinaport.gov.cn/ceb\" guid=\"R\"><\(node)>\(head)</\(node)></\(name)>"
+                .bytes
         }
+        let record = try #require(try ReceiptReader.read(message(Array(Set(numbers)))).first)
+        #expect(record.kind == kind)
+        #expect(record.rootGuid == "R")
+        #expect(record.status == -1)
+        #expect(record.returnTime == "20260101000000001")
+        for name in numbers { #expect(record[name] == "\(name) 1") }
+        #expect((record.taxBill != nil) == isBill)
+        let bare = try #require(try ReceiptReader.read(message([])).first)
+        for name in numbers { #expect(bare[name] == nil) }
+        let text = message([]).text
+        let named = text.replacing("\(kind.messageName)", with: "CEB\(kind.rawValue)")
+        #expect(try ReceiptReader.read(named.bytes) == [bare])
+        for (element, value) in [(definition.status, " -1\t"), (definition.time, "20260101000000001")] {
+            let without = text.replacing("<\(element)>\(value)</\(element)>", with: "")
+            let error = #expect(throws: ManifestError.self) { try ReceiptReader.read(without.bytes) }
+            #expect(error?.message.contains(element) == true)
+        }
+        let odd = text.replacing(" -1\t", with: "A")
+        if kind == .summaryResult {
+            let read = try ReceiptReader.read(odd.bytes)
+            #expect(read.map(\.status) == [0])
+            #expect(read.map { $0.others["decState"] } == ["A"])
+        } else {
+            #expect(throws: ManifestError.self) { try ReceiptReader.read(odd.bytes) }
+        }
+    }
+
+    /// The lines of a tax bill are read, all or none.
+    @Test func taxLinesAreRead() throws {
+        func bill(_ lines: String) throws -> ReceiptRecord.TaxBill? {
+            let head = """
+                <returnTime>20260101000000001</returnTime><invtNo>I1</invtNo><taxNo>T1</taxNo><customsTax>0</customsTax>\
+                <valueAddedTax>3</valueAddedTax><consumptionTax>1</consumptionTax><status>1</status>
+                """
+            let text = """
+                <CEB816Message xmlns="http://www.chinaport.gov.cn/ceb"><Tax><TaxHeadRd>\(head)</TaxHeadRd>\(lines)</Tax>\
+                </CEB816Message>
+                """
+            return try ReceiptReader.read(text.bytes).first?.taxBill
+        }
+        func line(_ gnum: String) -> String {
+            """
+            <TaxListRd><gnum>\(gnum)</gnum><gcode>3304990039</gcode><taxPrice>100.5</taxPrice><customsTax>0</customsTax>\
+            <valueAddedTax>1.5</valueAddedTax><consumptionTax>0.50000</consumptionTax></TaxListRd>
+            """
+        }
+        let lines = try bill(line("1") + line(" 2 "))?.lines
+        #expect(lines?.map(\.gnum) == [1, 2])
+        #expect(lines?.first?.gcode == "3304990039")
+        #expect(lines?.first?.taxPrice == Amount("100.5"))
+        #expect(lines?.first?.valueAddedTax == Amount("1.5"))
+        #expect(lines?.first?.consumptionTax == Amount("0.5"))
+        #expect(try bill("")?.lines == [])
+        #expect(try bill(line("1") + line("x"))?.lines == [])
     }
 }

@@ -73,7 +73,10 @@ import Testing
             #expect(parsed.version == "1.0")
             #expect(parsed.transfer["copName"] == request.transfer.copName)
             #expect(parsed.transfer["note"] == nil)
-            #expect(parsed.documents.count == 2)
+            #expect(parsed.documents.count == request.entries.count)
+            #expect(parsed.subscribers.map { $0["dxpAddress"]?.bytes } == request.subscribers.map(\.dxpAddress.bytes))
+            #expect(parsed.subscribers.map { $0["note"]?.bytes } == request.subscribers.map { $0.note?.bytes })
+            #expect(parsed.extendMessage?.name == request.extendMessage?.name)
             for (document, entry) in zip(parsed.documents, request.entries) {
                 #expect(document.head["guid"] == entry.guid)
                 #expect(document.head["appTime"] == entry.appTime.beijing14)
@@ -146,9 +149,24 @@ import Testing
         guid.rootGuid = "1"
         var sender = good
         sender.transfer.dxpId = ""
-        for request in [none, many, guid, sender] {
+        let subscriber = Subscription(status: .data, dxpAddress: "DXPENT0000000002")
+        var subscribers = good
+        subscribers.subscribers = Array(repeating: subscriber, count: 6)
+        var address = good
+        address.subscribers = [subscriber, Subscription(status: .all, dxpAddress: "")]
+        var extended = good
+        let name = String(repeating: "n", count: 31)
+        extended.extendMessage = try ExtendMessage(MessageExtension(name: name, version: "1", content: "<a/>"))
+        let cases = [
+            (none, "0 documents"), (many, "101 documents"), (guid, "CEB511Message/guid"),
+            (sender, "BaseTransfer/dxpId"),
+            (subscribers, "6 BaseSubscribe"), (address, "BaseSubscribe[2]/dxpAddress breaks C1..100"),
+            (extended, "ExtendMessage/name breaks C1..30"),
+        ]
+        for (request, place) in cases {
             let error = #expect(throws: ManifestError.self) { try self.templates.render(request) }
             #expect(error?.code == .messageInvalid)
+            #expect(error?.message.contains(place) == true, "\(String(describing: error))")
         }
         var other = good
         other.entries[0].body.kind = .order
@@ -163,13 +181,17 @@ import Testing
         var samples = SampleRequests(self.templates, seed: 6)
         #expect(try !self.templates.render(samples.request(.order, lines: 99)).bytes.isEmpty)
         for lines in [0, 100] {
-            let request = samples.request(.order, lines: lines)
+            var request = samples.request(.order)
+            let line = try #require(request.entries[0].body.lines.first)
+            request.entries[0].body.lines = Array(repeating: line, count: lines)
             let error = #expect(throws: ManifestError.self) { try self.templates.render(request) }
             #expect(error?.documents == [DocumentProblem(document: 0, element: "OrderList", rule: "lines 1..99")])
         }
-        var withLines = samples.request(.payment)
-        withLines.entries[0].body.lines = [[]]
-        #expect(throws: ManifestError.self) { try self.templates.render(withLines) }
+        for kind in DocumentKind.allCases where kind.definition.list == nil {
+            var withLines = samples.request(kind)
+            withLines.entries[0].body.lines = [[]]
+            #expect(throws: ManifestError.self) { try self.templates.render(withLines) }
+        }
     }
 
     @Test func oneTemplateServesManyTasks() async throws {

@@ -10,7 +10,12 @@ struct SchemaJudges {
 
     init(_ templates: MessageTemplates, _ kind: DocumentKind, checks: Int) throws {
         self.ours = try SchemaValidator(xsd: templates.schema(for: kind))
-        self.official = try Checkout.reference("xsd/202205/import.xsd", checks: checks).map {
+        self.official = try Self.official(kind, checks: checks)
+    }
+
+    /// The official schema of a kind's flow.
+    static func official(_ kind: DocumentKind, checks: Int) throws -> SchemaValidator? {
+        try Checkout.reference("xsd/202205/\(kind.definition.flow.rawValue).xsd", checks: checks).map {
             try SchemaValidator(path: $0)
         }
     }

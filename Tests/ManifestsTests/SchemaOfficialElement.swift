@@ -6,6 +6,8 @@ struct OfficialElement {
     var name: String
     var optional: Bool
     var fixed: String?
+    /// Where it has one, an empty element is taken for it.
+    var preset: String?
     /// `string`, `decimal` or `int`.
     var base: String
     /// `length`, `minLength`, `maxLength`, `totalDigits`, `fractionDigits`.
@@ -25,7 +27,8 @@ struct OfficialElement {
             }
             return OfficialElement(
                 part: part, name: field.attribute("name") ?? "", optional: field.attribute("minOccurs") == "0",
-                fixed: field.attribute("fixed"), base: String(type.split(separator: ":").last ?? ""), facets: facets)
+                fixed: field.attribute("fixed"), preset: field.attribute("fixed") ?? field.attribute("default"),
+                base: String(type.split(separator: ":").last ?? ""), facets: facets)
         }
     }
 
@@ -46,8 +49,8 @@ struct OfficialElement {
         case "int": found += ["", "x", "1.5", "2147483648", "-2147483649"]
         default: break
         }
-        if let fixed = self.fixed { found.append(String(fixed.reversed()) + "") }
-        return found
+        if let fixed = self.fixed { found += ["0" + fixed.dropFirst(), fixed + fixed] }
+        return found.filter { !$0.isEmpty || self.preset == nil }
     }
 
     /// Values at the bounds of every facet; the official schema takes them, apart from those that are not `fixed`.

@@ -101,6 +101,42 @@ import Yams
         #expect(error?.code == .signatureShape, "\(String(describing: error))")
     }
 
+    /// Every order of what may follow the sender: one place is right, in each flow another.
+    @Test(arguments: [("CEB303Message", "export"), ("CEB621Message", "import"), ("CEB999Message", "import")])
+    func theSignatureHasItsPlace(root: String, flow: String) throws {
+        let (subscriber, payload) = ("<ceb:BaseSubscribe/>", "<ceb:ExtendMessage><x/></ceb:ExtendMessage>")
+        let foreign = "<ExtendMessage xmlns='urn:x'/>"
+        func isTaken(_ parts: String...) throws -> Bool {
+            let bytes = """
+                <ceb:\(root) xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="G"><ceb:BaseTransfer/>\(parts.joined())\
+                </ceb:\(root)>
+                """.bytes
+            do throws(ManifestError) {
+                let view = try SignedMessageView.read(bytes)
+                let without = parts.joined().replacing(formalSignature, with: "")
+                #expect(view.content.text.contains("ExtendMessage") == without.contains("ExtendMessage"))
+                return true
+            } catch {
+                #expect(error.code == .signatureShape)
+                return false
+            }
+        }
+        let isExport = flow == "export"
+        #expect(try isTaken(subscriber, formalSignature))
+        #expect(try isTaken(payload, formalSignature) == !isExport)
+        #expect(try isTaken(subscriber, payload, formalSignature) == !isExport)
+        #expect(try isTaken(formalSignature, payload) == isExport)
+        #expect(try isTaken(formalSignature, "<!-- a -->\n", payload, "\n") == isExport)
+        #expect(try !isTaken(formalSignature, subscriber))
+        #expect(try !isTaken(formalSignature, payload, payload))
+        #expect(try !isTaken(payload, formalSignature, payload))
+        #expect(try !isTaken(formalSignature, payload, subscriber))
+        #expect(try !isTaken(formalSignature, foreign))
+        #expect(try !isTaken("<ceb:ExtendMessage>\(formalSignature)</ceb:ExtendMessage>"))
+        #expect(
+            try !isTaken(formalSignature, "<ceb:ExtendMessage>\(formalSignature)</ceb:ExtendMessage>"))
+    }
+
     /// Real messages, whose canonical SignedInfo is published with their signatures.
     @Test(arguments: [
         ("signed/rsa-production-CEB311Message-masked.xml", "prod-311-3"),

@@ -105,8 +105,8 @@ import Testing
     }
 
     @Test func groupedAmounts() {
-        #expect(CustomsHouse.grouped(Amount(26_000)) == "26,000")
-        #expect(CustomsHouse.grouped(Amount("26114.44") ?? .zero) == "26,114.44")
-        #expect(CustomsHouse.grouped(Amount(100)) == "100")
+        #expect(Port621.grouped(Amount(26_000)) == "26,000")
+        #expect(Port621.grouped(Amount("26114.44") ?? .zero) == "26,114.44")
+        #expect(Port621.grouped(Amount(100)) == "100")
     }
 }

@@ -16,6 +16,17 @@ struct Papers {
 
     init(_ orderNo: String) { self.orderNo = orderNo }
 
+    /// The same order as a direct purchase (9610).
+    static func direct(_ orderNo: String) -> Papers {
+        var papers = Papers(orderNo)
+        papers.changes[.inventory] = [
+            "tradeMode": "9610", "emsNo": "", "areaCode": "", "areaName": "", "country": "133", "trafNo": "KE893",
+            "voyageNo": "V1", "billNo": "180-1",
+        ]
+        papers.lineChanges[.inventory] = ["itemRecordNo": ""]
+        return papers
+    }
+
     private var paid: String {
         let total = (Amount(self.price) ?? .zero).multiplied(by: Amount(self.quantity) ?? .zero) ?? .zero
         return total.description

@@ -118,7 +118,7 @@ import Testing
         var papers = Papers("A1")
         papers.changes[kind] = [field: value]
         var bench = Bench()
-        #expect(bench.answer(to: papers.document(kind)) == RefusalCodes.checkFailed(kind))
+        #expect(bench.answer(to: papers.document(kind)) == PortKinds.of(kind).codes.checkFailed)
         #expect(bench.answer(to: Papers("A1").document(kind, seconds: 1)) == 2)
     }
 

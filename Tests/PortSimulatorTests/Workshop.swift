@@ -14,6 +14,8 @@ struct Workshop: Sendable {
     let signers: [PEMSigner]
     /// The official schema, where the specification lies beside the checkout.
     let officialSchema: String?
+    /// The same for export.
+    let officialExportSchema: String?
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
@@ -35,13 +37,25 @@ struct Workshop: Sendable {
         }
         let official = Self.root + "/../shared/spec/ceb/xsd/202205/import.xsd"
         self.officialSchema = FileManager.default.fileExists(atPath: official) ? official : nil
-        if self.officialSchema == nil { print("skipped: 1 official schema, ../shared is not there") }
+        let export = Self.root + "/../shared/spec/ceb/xsd/202205/export.xsd"
+        self.officialExportSchema = FileManager.default.fileExists(atPath: export) ? export : nil
+        let missing = [self.officialSchema, self.officialExportSchema].count { $0 == nil }
+        if missing > 0 { print("skipped: \(missing) official schemas, ../shared is not there") }
     }
 
     func judge(trusting file: String = "signing-ca.pem") throws -> ManifestJudge {
         try ManifestJudge(
-            templates: self.templates, official: self.officialSchema,
+            templates: self.templates, official: self.officialSchema, officialExport: self.officialExportSchema,
             trust: try TrustAnchors(path: self.keys + "/" + file))
+    }
+
+    /// The official schemas that are there.
+    static func officialSchemas() throws -> [KindDefinition.Flow: SchemaValidator] {
+        let workshop = try Self.shared.get()
+        var schemas: [KindDefinition.Flow: SchemaValidator] = [:]
+        if let path = workshop.officialSchema { schemas[.import] = try SchemaValidator(path: path) }
+        if let path = workshop.officialExportSchema { schemas[.export] = try SchemaValidator(path: path) }
+        return schemas
     }
 
     /// A signed message of one kind about these orders.

@@ -19,8 +19,8 @@ extension CanonicalMessage {
             throw CryptographyError(.messageMalformed, "the message already has a signature, or room for one")
         }
         var tag = RootTag(canonical)
-        guard let name = tag.name(), let offset = canonical.lastIndex(of: UInt8(ascii: "<")),
-            let kind = DocumentKind.allCases.first(where: { name == $0.messageName })
+        guard let kind = tag.name().flatMap(DocumentKind.init(messageName:)),
+            let offset = SignaturePlace.offset(in: canonical, flow: kind.definition.flow)
         else {
             throw CryptographyError(.messageMalformed, "the root is none of the declaration messages")
         }

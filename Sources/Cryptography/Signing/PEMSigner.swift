@@ -64,4 +64,16 @@ public actor PEMSigner: Signer {
         }
         return SignedMessage(bytes: bytes, digest: digest)
     }
+
+    /// Signs bytes as they are and verifies the signature with the certificate's public key.
+    ///
+    /// - Throws: `signingFailed`, `selfCheckFailed`, `libraryFailed`.
+    public func sign(bytes: [UInt8]) throws(CryptographyError) -> [UInt8] {
+        let signature = try self.key.sign(bytes, self.algorithm)
+        guard try self.publicKey.verify(signature, over: bytes, self.algorithm) else {
+            throw CryptographyError(
+                .selfCheckFailed, "the new signature of signer \(self.name) does not verify with its certificate")
+        }
+        return signature
+    }
 }

@@ -1,3 +1,4 @@
+import Declarations
 import Manifests
 
 /// Puts a signature into a message, and takes one out again to see that the right bytes were signed.
@@ -19,14 +20,12 @@ struct SignedMessageAssembly {
     ///   - message: canonical bytes with the place of the signature.
     ///   - keyName: the certificate's serial number.
     ///   - certificate: Base64 of its DER.
-    /// - Throws: `messageMalformed` when the place is not the closing root tag.
+    /// - Throws: `messageMalformed` when the place is not the one of `SignaturePlace`.
     init(_ message: CanonicalMessage, keyName: String, certificate: [UInt8]) throws(CryptographyError) {
-        let place = message.signatureOffset
-        guard message.bytes.indices.contains(place), message.bytes[place...].starts(with: Array("</".utf8)),
-            message.bytes.last == UInt8(ascii: ">"), !message.bytes[place...].dropLast().contains(UInt8(ascii: ">"))
+        guard SignaturePlace.offset(in: message.bytes, flow: message.kind.definition.flow) == message.signatureOffset
         else {
             throw CryptographyError(
-                .messageMalformed, "the place of the signature is not the closing tag of the root")
+                .messageMalformed, "the place of the signature is not where messages of this kind have it")
         }
         self.message = message
         self.keyInfo =

@@ -12,6 +12,11 @@ public protocol Signer: Sendable {
     ///
     /// - Throws: `messageMalformed`, `signingFailed`, `selfCheckFailed`, `libraryFailed`.
     func sign(_ message: CanonicalMessage) async throws(CryptographyError) -> SignedMessage
+    /// Signs bytes as they are; verifies the result before it is returned. Never blocks the caller's thread.
+    ///
+    /// - Returns: RSA: PKCS#1 v1.5 over SHA-1. SM2: r‖s, 64 bytes; SM3 with user id 1234567812345678.
+    /// - Throws: `signingFailed`, `selfCheckFailed`, `libraryFailed`.
+    func sign(bytes: [UInt8]) async throws(CryptographyError) -> [UInt8]
 }
 
 /// A message ready to be sent.

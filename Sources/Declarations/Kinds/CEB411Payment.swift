@@ -36,5 +36,6 @@ enum PaymentDocument {
         Head("amountPaid") { $0.order.payment.amountPaid.description },
         Head("currency") { _ in Wire.yuan },
         Head("payTime") { $0.order.payment.payTime },
+        Head(later: "note") { _ in nil },
     ]
 }

@@ -26,14 +26,17 @@ enum WaybillDocument {
         Head("logisticsCode") { $0.tenant.logistics.code },
         Head("logisticsName") { $0.tenant.logistics.name },
         Head("logisticsNo") { $0.order.logistics.logisticsNo },
+        Head(later: "billNo") { present($0.order.logistics.billNo) },
         Head("orderNo") { $0.order.orderNo },
         Head("freight") { $0.order.logistics.freight.description },
         Head("insuredFee") { $0.order.logistics.insuredFee.description },
         Head("currency") { _ in Wire.yuan },
         Head("weight") { $0.order.logistics.grossWeight.description },
         Head("packNo") { _ in Wire.onePack },
+        Head(later: "goodsInfo") { _ in nil },
         Head("consignee") { $0.order.consignee.consignee },
         Head("consigneeAddress") { $0.order.consignee.consigneeAddress },
         Head("consigneeTelephone") { $0.order.consignee.consigneeTelephone },
+        Head(later: "note") { _ in nil },
     ]
 }

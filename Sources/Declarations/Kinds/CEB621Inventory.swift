@@ -31,9 +31,10 @@ extension DocumentKind {
             derivation: .init(head: InventoryDocument.head, line: InventoryDocument.line)))
 }
 
-/// The import inventory, CEB621Message: the declaration proper, here in bonded mode.
+/// The import inventory, CEB621Message: the declaration proper.
 ///
-/// Transport means (`trafNo`, `voyageNo`, `billNo`) belong to direct import and are left out.
+/// Bonded goods (1210, 1239) name the account book and the warehouse enterprise, goods of direct purchase (9610) the means
+/// of transport and the country they left; the trade mode of the port leaves the others out.
 enum InventoryDocument {
     typealias Head = DocumentElement<DerivationSource>
     typealias Line = DocumentElement<OrderLine>
@@ -49,7 +50,7 @@ enum InventoryDocument {
         Head("logisticsName") { $0.tenant.logistics.name },
         Head("copNo") { present($0.copNo) },
         Head("assureCode") { $0.tenant.assureCode },
-        Head("emsNo") { present($0.tenant.emsNo) },
+        Head("emsNo") { $0.isUnderAccountBook ? present($0.place.emsNo) : nil },
         Head("ieFlag") { _ in Wire.importFlag },
         Head("customsCode") { $0.port.customsCode },
         Head("portCode") { $0.port.portCode },
@@ -60,12 +61,15 @@ enum InventoryDocument {
         Head("consigneeAddress") { $0.order.consignee.consigneeAddress },
         Head("agentCode") { $0.tenant.declarant.code },
         Head("agentName") { $0.tenant.declarant.name },
-        Head("areaCode") { present($0.tenant.warehouse.code) },
-        Head("areaName") { present($0.tenant.warehouse.name) },
+        Head("areaCode") { $0.isUnderAccountBook ? present($0.place.warehouse?.code) : nil },
+        Head("areaName") { $0.isUnderAccountBook ? present($0.place.warehouse?.name) : nil },
         Head("tradeMode") { $0.port.tradeMode },
         Head("trafMode") { $0.port.trafMode },
+        Head(later: "trafNo") { $0.wanted(.trafNo, $0.order.logistics.trafNo) },
+        Head(later: "voyageNo") { $0.wanted(.voyageNo, $0.order.logistics.voyageNo) },
+        Head(later: "billNo") { $0.wanted(.billNo, $0.order.logistics.billNo) },
         Head("loctNo") { present($0.port.loctNo) },
-        Head("country") { $0.port.country },
+        Head("country") { $0.wanted(.departureCountry, $0.order.logistics.country) ?? $0.port.country },
         Head("freight") { $0.order.logistics.freight.description },
         Head("insuredFee") { $0.order.logistics.insuredFee.description },
         Head("currency") { _ in Wire.yuan },

@@ -17,3 +17,35 @@ extension DocumentKind {
                 """),
             signed: true, key: ["invtNo"]))
 }
+
+extension DocumentDerivation {
+    /// The request to cancel a declared inventory.
+    ///
+    /// - Parameters:
+    ///   - invtNo: number that customs gave the inventory.
+    ///   - copNo: own number of the request, at most 20 characters.
+    ///   - reason: for the officer, 1 to 1000 characters.
+    public static func cancellation(
+        of order: Order, tenant: TenantProfile, port: PortProfile, invtNo: String, copNo: String, reason: String
+    ) -> DocumentBody {
+        DocumentBody(
+            .cancellation, head: Self.requestHead(order, tenant, port, invtNo: invtNo, copNo: copNo, reason: reason))
+    }
+
+    /// What requests about an inventory have in common.
+    static func requestHead(
+        _ order: Order, _ tenant: TenantProfile, _ port: PortProfile, invtNo: String, copNo: String, reason: String
+    ) -> [String: String] {
+        [
+            "customsCode": port.customsCode, "orderNo": order.orderNo,
+            "ebpCode": tenant.platform.code, "ebpName": tenant.platform.name,
+            "ebcCode": tenant.merchant.code, "ebcName": tenant.merchant.name,
+            "logisticsNo": order.logistics.logisticsNo,
+            "logisticsCode": tenant.logistics.code, "logisticsName": tenant.logistics.name,
+            "copNo": copNo, "invtNo": invtNo,
+            "buyerIdType": order.buyer.buyerIdType, "buyerIdNumber": order.buyer.buyerIdNumber,
+            "buyerName": order.buyer.buyerName, "buyerTelephone": order.buyer.buyerTelephone,
+            "agentCode": tenant.declarant.code, "agentName": tenant.declarant.name, "reason": reason,
+        ]
+    }
+}

@@ -23,3 +23,28 @@ extension DocumentKind {
             lines: 1...99,
             signed: true, key: ["invtNo", "copNo"]))
 }
+
+extension DocumentDerivation {
+    /// The request to take goods of a released inventory back.
+    ///
+    /// - Parameters:
+    ///   - invtNo: number that customs gave the inventory.
+    ///   - copNo: own number of the request, at most 20 characters.
+    ///   - reason: for the officer, 1 to 1000 characters.
+    ///   - quantities: what comes back, by `gnum`, in the sales unit; lines that are not named stay with the buyer.
+    public static func refund(
+        of order: Order, tenant: TenantProfile, port: PortProfile, invtNo: String, copNo: String, reason: String,
+        quantities: [Int: Amount]
+    ) -> DocumentBody {
+        let lines = order.lines.compactMap { line -> [String: String]? in
+            guard let quantity = quantities[line.gnum] else { return nil }
+            return [
+                "gnum": String(line.gnum), "gcode": line.gcode, "gname": line.gname, "qty": quantity.description,
+                "unit": line.unit,
+            ]
+        }
+        return DocumentBody(
+            .refund, head: Self.requestHead(order, tenant, port, invtNo: invtNo, copNo: copNo, reason: reason),
+            lines: lines)
+    }
+}

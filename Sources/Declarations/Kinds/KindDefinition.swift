@@ -67,8 +67,15 @@ public final class KindDefinition: Sendable {
         self.derivation = derivation
     }
 
-    /// Elements that belong to a filing and not to the content.
-    static let ofSubmission: Set<String> = ["guid", "appType", "appTime", "appStatus", "declTime"]
+    /// 399 (settled) is the good end of a request or notice; inventories and export returns are released after it, and a
+    /// part ends with 120.
+    public var endsSettled: Bool { ![311, 411, 511, 513, 621, 303, 403, 505, 603, 213].contains(self.number) }
+
+    /// Elements that belong to a filing and not to the content. A document is never split over messages, so that
+    /// `msgCount` and `msgSeqNo` are always 1.
+    static let ofSubmission: Set<String> = [
+        "guid", "appType", "appTime", "appStatus", "declTime", "msgCount", "msgSeqNo",
+    ]
 }
 
 /// What the standard says about one receipt.
@@ -81,12 +88,20 @@ public final class ReceiptDefinition: Sendable {
     public let head: String?
     /// Numbers of the document itself, best first; `invtNo` in a 624 or 626 names the inventory and is not among them.
     public let numbers: [String]
+    /// Elements that say what became of the document, and when.
+    public let status: String
+    public let time: String
 
-    public init(_ number: Int, node: String, head: String? = nil, numbers: [String] = []) {
+    public init(
+        _ number: Int, node: String, head: String? = nil, numbers: [String] = [], status: String = "returnStatus",
+        time: String = "returnTime"
+    ) {
         self.number = number
         self.node = node
         self.head = head
         self.numbers = numbers
+        self.status = status
+        self.time = time
     }
 }
 

@@ -8,6 +8,7 @@ public struct ReceiptKind: RawRepresentable, Sendable, CaseIterable {
         DocumentKind.allCases.map(\.receipt) + [.taxBill, .taxBillStatus, .summaryResult, .formatRefusal]
 
     private static let byNumber = Dictionary(uniqueKeysWithValues: Self.allCases.map { ($0.rawValue, $0) })
+    private static let byName = Dictionary(uniqueKeysWithValues: Self.allCases.map { ($0.messageName, $0) })
     private static let documents = Dictionary(
         uniqueKeysWithValues: DocumentKind.allCases.map { ($0.receipt.rawValue, $0) })
 
@@ -19,10 +20,22 @@ public struct ReceiptKind: RawRepresentable, Sendable, CaseIterable {
         self = known
     }
 
+    /// The kind of a receipt, by its root element, for instance `CEB622Message`; also without `Message`, as an official
+    /// sample of the 214 has it. Nil when no receipt has this name.
+    public init?(messageName: String) {
+        guard let known = Self.byName[messageName] ?? Self.byName[messageName + "Message"] else { return nil }
+        self = known
+    }
+
     public var rawValue: Int { self.definition.number }
 
     /// The root element of the receipt, for instance `CEB622Message`.
     public var messageName: String { "CEB\(self.rawValue)Message" }
+
+    /// Import or export; a format refusal belongs to both.
+    public var flow: KindDefinition.Flow {
+        self.document?.definition.flow ?? (self.rawValue == 792 ? .export : .import)
+    }
 
     /// The document it answers; nil for what comes without being asked for.
     public var document: DocumentKind? { Self.documents[self.rawValue] }
@@ -31,6 +44,11 @@ public struct ReceiptKind: RawRepresentable, Sendable, CaseIterable {
 extension ReceiptKind: Hashable, Codable {
     public static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
     public func hash(into hasher: inout Hasher) { hasher.combine(self.rawValue) }
+}
+
+extension ReceiptKind: CustomStringConvertible {
+    /// The name of its message.
+    public var description: String { self.messageName }
 }
 
 extension ReceiptKind {
@@ -43,12 +61,17 @@ extension ReceiptKind {
     /// Inventory receipt (CEB622Message).
     public static let inventory = DocumentKind.inventory.receipt
     /// Electronic tax bill (CEB816Message).
-    public static let taxBill = ReceiptKind(ReceiptDefinition(816, node: "Tax", head: "TaxHeadRd"))
+    public static let taxBill = ReceiptKind(
+        ReceiptDefinition(816, node: "Tax", head: "TaxHeadRd", status: "status"))
     /// Status of a tax bill (CEB818Message).
-    public static let taxBillStatus = ReceiptKind(ReceiptDefinition(818, node: "Tax", head: "TaxHeadStatus"))
-    /// Result of summing up export inventories (CEB792Message); follows a 702.
+    public static let taxBillStatus = ReceiptKind(
+        ReceiptDefinition(818, node: "Tax", head: "TaxHeadStatus", status: "status"))
+    /// Result of summing up export inventories (CEB792Message); follows a 702. Its status is the state of the customs
+    /// declaration, whose values customs sets freely.
     public static let summaryResult = ReceiptKind(
-        ReceiptDefinition(792, node: "SummaryResult", head: "SummaryResultHead", numbers: ["sumNo"]))
+        ReceiptDefinition(
+            792, node: "SummaryResult", head: "SummaryResultHead", numbers: ["sumNo"], status: "decState",
+            time: "opDate"))
     /// Refusal of a whole message by the format check (CEB900Message).
     public static let formatRefusal = ReceiptKind(ReceiptDefinition(900, node: "MessageReturn"))
 }

@@ -40,7 +40,10 @@ extension ConfigurationLoader {
 
     /// `policy.intake`: how strict intake is where the rules leave a choice.
     private func intake(_ value: YAMLValue) -> IntakePolicy? {
-        let keys = ["quantity_tolerance", "tax_total_tolerance", "clock_tolerance", "rules"]
+        let keys = [
+            "quantity_tolerance", "tax_total_tolerance", "clock_tolerance", "annual_share", "threshold_margin",
+            "positive_list_days", "rules",
+        ]
         guard let fields = value.object(keys) else { return nil }
         var policy = IntakePolicy()
         let day = Duration.seconds(86_400)
@@ -51,13 +54,12 @@ extension ConfigurationLoader {
             policy.taxTotalTolerance = yuan
         }
         if let span = fields.optional("clock_tolerance")?.duration(.zero...day) { policy.clockTolerance = span }
-        let adjustable = ViolationCode.allCases.filter(\.isAdjustable)
-        if let rules = fields.optional("rules")?.object(adjustable.map(\.rawValue)) {
-            for (name, value) in rules.entries {
-                guard let code = ViolationCode(rawValue: name) else { continue }
-                policy.severities[code] = value.word(IntakePolicy.Severity.self)
-            }
+        if let share = fields.optional("annual_share")?.amount(.zero...Amount(1)) { policy.annualShare = share }
+        if let share = fields.optional("threshold_margin")?.amount(.zero...Amount(1)) { policy.thresholdMargin = share }
+        if let days = fields.optional("positive_list_days")?.integer(0...36_525) {
+            policy.positiveListDays = days == 0 ? nil : days
         }
+        if let rules = fields.optional("rules")?.severities() { policy.severities = rules }
         return policy
     }
 }

@@ -2,16 +2,16 @@ import Declarations
 
 extension ConfigurationLoader {
     /// Section `tenants`: a list of tenants; an entry `{include: FILE}` stands for the tenants of another file.
-    func tenants(_ value: YAMLValue, signers: [String]) -> [GatewayConfiguration.Tenant] {
+    func tenants(_ value: YAMLValue, signers: [String], ports: PortNames) -> [GatewayConfiguration.Tenant] {
         var tenants: [(tenant: GatewayConfiguration.Tenant, place: YAMLValue)] = []
-        self.collect(value, signers: signers, into: &tenants, includes: true)
+        self.collect(value, signers: signers, ports: ports, into: &tenants, includes: true)
         if tenants.isEmpty { value.report("must hold at least a tenant that can be used") }
         self.refuseRepeats(tenants)
         return tenants.map(\.tenant)
     }
 
     private func collect(
-        _ value: YAMLValue, signers: [String],
+        _ value: YAMLValue, signers: [String], ports: PortNames,
         into tenants: inout [(tenant: GatewayConfiguration.Tenant, place: YAMLValue)], includes: Bool
     ) {
         for entry in value.list(of: "tenants") ?? [] {
@@ -19,8 +19,8 @@ extension ConfigurationLoader {
                 guard let fields = entry.object(["include"]) else { continue }
                 guard let path = fields.required("include").flatMap({ self.file($0) }) else { continue }
                 guard let root = self.document(path) else { continue }
-                self.collect(root, signers: signers, into: &tenants, includes: false)
-            } else if let tenant = self.tenant(entry, signers: signers) {
+                self.collect(root, signers: signers, ports: ports, into: &tenants, includes: false)
+            } else if let tenant = self.tenant(entry, signers: signers, ports: ports) {
                 tenants.append((tenant, entry))
             }
         }
@@ -37,10 +37,13 @@ extension ConfigurationLoader {
         }
     }
 
-    private func tenant(_ value: YAMLValue, signers: [String]) -> GatewayConfiguration.Tenant? {
+    private func tenant(
+        _ value: YAMLValue, signers: [String], ports: PortNames
+    ) -> GatewayConfiguration.Tenant? {
         let keys = [
             "id", "api_keys", "platform", "merchant", "payment", "logistics", "declarant", "warehouse", "ems_no",
-            "assure_code", "files", "signers",
+            "assure_code", "files", "signers", "site_operator", "ports", "goods", "edits_goods", "realtime",
+            "rules",
         ]
         guard let fields = value.object(keys) else { return nil }
         let id = fields.required("id")?.identifier()
@@ -51,8 +54,14 @@ extension ConfigurationLoader {
         let payment = enterprise("payment")
         let logistics = enterprise("logistics")
         let declarant = enterprise("declarant")
-        let warehouse = enterprise("warehouse")
-        let emsNo = fields.required("ems_no")?.text(upTo: 30)
+        let places = fields.optional("ports").map { self.places($0, ports: ports) } ?? [:]
+        let warehouse = fields.optional("warehouse").flatMap { self.enterprise($0) }
+        let emsNo = fields.optional("ems_no")?.text(upTo: 30)
+        for port in ports.underAccountBook {
+            if fields.optional("warehouse") == nil, places[port]?.warehouse == nil { value.lacks("warehouse") }
+            if fields.optional("ems_no") == nil, places[port]?.emsNo == nil { value.lacks("ems_no") }
+        }
+        let site = fields.optional("site_operator").flatMap { self.enterprise($0) }
         let guarantors = [platform, merchant, logistics].compactMap { $0?.code }
         let assureCode = fields.required("assure_code").flatMap { assure in
             // While an enterprise is unreadable the list would be wrong; that problem is reported already.
@@ -62,13 +71,40 @@ extension ConfigurationLoader {
         }
         let files = fields.required("files").flatMap { self.kinds($0) }
         let chosen = fields.required("signers").flatMap { self.signerNames($0, files: files, signers: signers) }
+        let realTime = fields.optional("realtime").flatMap {
+            self.realTime($0, signers: signers, platform: platform, payment: payment)
+        }
         guard let id, let apiKeys, let platform, let merchant, let payment, let logistics, let declarant,
-            let warehouse, let emsNo, let assureCode, let files, let chosen
+            let assureCode, let files, let chosen
         else { return nil }
-        let profile = TenantProfile(
+        var profile = TenantProfile(
             id: id, platform: platform, merchant: merchant, payment: payment, logistics: logistics,
             declarant: declarant, warehouse: warehouse, emsNo: emsNo, assureCode: assureCode, files: files)
-        return .init(profile: profile, apiKeys: apiKeys, signers: chosen)
+        profile.siteOperator = site
+        profile.places = places
+        var tenant = GatewayConfiguration.Tenant(profile: profile, apiKeys: apiKeys, signers: chosen)
+        tenant.realTime = realTime
+        tenant.severities = fields.optional("rules")?.severities() ?? [:]
+        tenant.sharedGoods = fields.optional("goods")?.identifier()
+        if let edits = fields.optional("edits_goods") {
+            if fields.optional("goods") == nil { edits.report("is for a shared registry; name it under goods") }
+            tenant.editsSharedGoods = edits.boolean() ?? false
+        }
+        return tenant
+    }
+
+    /// What the tenant has at single ports, by the identifiers of their profiles.
+    private func places(_ value: YAMLValue, ports: PortNames) -> [String: TenantProfile.Place] {
+        var places: [String: TenantProfile.Place] = [:]
+        for (name, value) in value.object(ports.declared)?.entries ?? [] {
+            guard let fields = value.object(["warehouse", "ems_no", "site_operator"]) else { continue }
+            let place = TenantProfile.Place(
+                warehouse: fields.optional("warehouse").flatMap { self.enterprise($0) },
+                emsNo: fields.optional("ems_no")?.text(upTo: 30),
+                siteOperator: fields.optional("site_operator").flatMap { self.enterprise($0) })
+            for port in ports.entries[name] ?? [] { places[port.id] = place }
+        }
+        return places
     }
 
     private func enterprise(_ value: YAMLValue) -> Enterprise? {
@@ -112,6 +148,19 @@ extension ConfigurationLoader {
     }
 }
 
+/// The ports that tenants may name.
+struct PortNames {
+    /// Keys of the section `ports`.
+    var declared: [String]
+    /// Those that could be read, each in its modes.
+    var entries: [String: [GatewayConfiguration.Port]]
+
+    /// Identifiers of the ports whose orders need an account book.
+    var underAccountBook: [String] {
+        self.entries.values.flatMap(\.self).filter { $0.profile.mode.accountBook == .required }.map(\.id).sorted()
+    }
+}
+
 /// The kinds as they are written in the file.
 private enum KindWord: String, CaseIterable {
     case order = "311"
@@ -125,7 +174,7 @@ private enum KindWord: String, CaseIterable {
 private let kindNames = KindWord.allCases.map(\.rawValue)
 
 /// The 32 bytes of `sha256:HEX`; nil for anything else.
-private func hash(in text: String) -> [UInt8]? {
+func hash(in text: String) -> [UInt8]? {
     guard text.hasPrefix("sha256:") else { return nil }
     let digits = text.utf8.dropFirst(7).map { byte -> UInt8? in
         switch byte {

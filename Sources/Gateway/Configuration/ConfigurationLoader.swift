@@ -44,10 +44,15 @@ struct ConfigurationLoader {
         let channels = self.named(top.required("channels"), "a channel") { self.channel($0, $1, policy: policy) }
         let declaredChannels = top.optional("channels").map { self.names($0) } ?? []
         let declaredSigners = top.optional("signers").map { self.names($0) } ?? []
-        let ports = self.named(top.required("ports"), "a port") {
-            self.port($0, $1, templates: templates, channels: declaredChannels)
+        let table = top.optional("templates").flatMap { self.modeTable(templates: templates, at: $0) }
+        let entries = self.named(top.required("ports"), "a port") {
+            self.ports($0, $1, templates: templates, table: table, channels: declaredChannels)
         }
-        let tenants = top.required("tenants").map { self.tenants($0, signers: declaredSigners) }
+        let ports = self.byIdentifier(entries, top.optional("ports"))
+        let declaredPorts = top.optional("ports").map { self.names($0) } ?? []
+        let tenants = top.required("tenants").map {
+            self.tenants($0, signers: declaredSigners, ports: PortNames(declared: declaredPorts, entries: entries))
+        }
         let errors = templates.map { self.errors(in: $0) }
         // Only when the rest is good: one wrong key should not wait for the proofs that templates are put to.
         if let templates, let value = top.optional("templates"), self.log.problems.isEmpty {
@@ -57,7 +62,7 @@ struct ConfigurationLoader {
         return GatewayConfiguration(
             file: file, data: data, templates: templates, http: http, secrets: secrets, signers: signers,
             channels: channels, ports: ports, tenants: tenants, policy: policy, errors: errors,
-            warnings: self.log.warnings)
+            warnings: self.log.warnings, notices: self.log.notices)
     }
 
     /// Reads message templates and code tables as start-up will.

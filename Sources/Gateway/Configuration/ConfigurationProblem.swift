@@ -64,11 +64,17 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
 final class ProblemLog {
     private(set) var problems: [ConfigurationProblem] = []
     private(set) var warnings: [ConfigurationProblem] = []
+    private(set) var notices: [ConfigurationProblem] = []
     private(set) var unreadable = false
 
-    func report(_ problem: ConfigurationProblem) { self.problems.append(problem) }
+    /// A file that several ports use is read for each of them, and its problems are told once.
+    func report(_ problem: ConfigurationProblem) {
+        if !self.problems.contains(problem) { self.problems.append(problem) }
+    }
 
     func warn(_ problem: ConfigurationProblem) { self.warnings.append(problem) }
+
+    func note(_ notice: ConfigurationProblem) { self.notices.append(notice) }
 
     func reportUnreadable(_ problem: ConfigurationProblem) {
         self.unreadable = true

@@ -4,17 +4,17 @@ public import Declarations
 ///
 /// The same number may mean different things in different receipts, so every look-up names the receipt.
 public struct ErrorDictionary: Sendable {
-    private var entries: [Key: Entry] = [:]
-    private var platform: [String: Entry] = [:]
+    private var entries: [ReceiptKind: Meanings] = [:]
+    private var platform = Meanings()
     private var statuses: [Int: LocalizedText] = [:]
 
     /// A dictionary that knows nothing; every look-up answers with the fallback.
     public init() {}
 
-    /// Adds what one code means in the receipts it names; replaces what was there.
+    /// Adds what one code, or one span of codes, means where it belongs; replaces what was there.
     public mutating func add(_ entry: Entry) {
-        if entry.isPlatform { self.platform[entry.code] = entry }
-        for receipt in entry.receipts { self.entries[Key(receipt: receipt, code: entry.code)] = entry }
+        if entry.isPlatform { self.platform.add(entry) }
+        for receipt in entry.receipts { self.entries[receipt, default: Meanings()].add(entry) }
     }
 
     /// Names a return status; replaces what was there.
@@ -23,25 +23,38 @@ public struct ErrorDictionary: Sendable {
     /// The name of a return status, for instance 800 `released`; nil for an unknown one.
     public func name(of status: Int) -> LocalizedText? { self.statuses[status] }
 
-    /// Number of pairs of receipt and code that are known.
-    public var count: Int { self.entries.count }
+    /// Number of pairs of receipt and code, or span of codes, that are known.
+    public var count: Int { self.entries.values.reduce(0) { $0 + $1.codes.count + $1.spans.count } }
 
     /// The rules alone, for the clearance machine.
     public var codeBook: CodeBook {
-        CodeBook(
-            Dictionary(
-                uniqueKeysWithValues: self.entries.map { key, entry in
-                    (CodeBook.Entry(receipt: key.receipt, code: key.code), entry.rule)
-                }))
+        var rules: [CodeBook.Entry: CodeRule] = [:]
+        var spans: [CodeBook.Span] = []
+        for (receipt, meanings) in self.entries {
+            for (code, entry) in meanings.codes { rules[.init(receipt: receipt, code: code)] = entry.rule }
+            spans += meanings.spans.compactMap { entry in
+                entry.span.map { .init(receipt: receipt, codes: $0, rule: entry.rule) }
+            }
+        }
+        return CodeBook(rules, spans: spans)
     }
 
-    /// What a code means in a receipt; nil when it is not known there.
-    public func known(_ code: String, in receipt: ReceiptKind) -> Entry? {
-        self.entries[Key(receipt: receipt, code: code)]
-    }
+    /// What a code means in a receipt: by itself, or as one of a span; nil when it is not known there.
+    public func known(_ code: String, in receipt: ReceiptKind) -> Entry? { self.entries[receipt]?.find(code) }
 
     /// What a code of the exchange platform itself means; nil when it is not known.
-    public func platform(_ code: String) -> Entry? { self.platform[code] }
+    public func platform(_ code: String) -> Entry? { self.platform.find(code) }
+
+    /// What stands in the way of adding an entry: a code that is there already, or a span that meets another one.
+    func conflicts(of entry: Entry) -> [String] {
+        var found = entry.receipts.sorted { $0.rawValue < $1.rawValue }.compactMap { receipt in
+            self.entries[receipt]?.conflict(with: entry).map { "\($0) for \(receipt.rawValue)" }
+        }
+        if entry.isPlatform, let conflict = self.platform.conflict(with: entry) {
+            found.append("\(conflict) for the exchange platform")
+        }
+        return found
+    }
 
     /// What a code means in a receipt. A code that is not known there gets the meaning of the entry `unknown`, or
     /// built-in words; it is never filed again automatically.
@@ -65,10 +78,13 @@ public struct ErrorDictionary: Sendable {
                 ko: "회신 원문을 확인하고 통관 포트에 문의한 뒤 주문을 수정하여 다시 보내십시오."))
     }
 
-    /// What one code means.
+    /// What one code, or one span of codes, means.
     public struct Entry: Sendable, Hashable {
-        /// The code, for instance `1313` or `-621018`.
+        /// The code, for instance `1313` or `-621018`; a span as `-302000..-301001`. A look-up answers with the code
+        /// that was asked for.
         public var code: String
+        /// The numbers of a span; nil for a single code.
+        public var span: ClosedRange<Int>?
         /// Receipts in which it means this.
         public var receipts: Set<ReceiptKind>
         /// It is an answer of the exchange platform, not of a receipt.
@@ -83,11 +99,11 @@ public struct ErrorDictionary: Sendable {
         public var remedy: LocalizedText
 
         public init(
-            code: String, receipts: Set<ReceiptKind>, isPlatform: Bool, rule: CodeRule, responsible: String,
-            cause: LocalizedText,
-            remedy: LocalizedText
+            code: String, span: ClosedRange<Int>? = nil, receipts: Set<ReceiptKind>, isPlatform: Bool, rule: CodeRule,
+            responsible: String, cause: LocalizedText, remedy: LocalizedText
         ) {
             self.code = code
+            self.span = span
             self.receipts = receipts
             self.isPlatform = isPlatform
             self.rule = rule
@@ -97,8 +113,35 @@ public struct ErrorDictionary: Sendable {
         }
     }
 
-    private struct Key: Hashable {
-        var receipt: ReceiptKind
-        var code: String
+    /// What codes mean in one place.
+    private struct Meanings: Sendable {
+        var codes: [String: Entry] = [:]
+        var spans: [Entry] = []
+
+        mutating func add(_ entry: Entry) {
+            guard let span = entry.span else {
+                self.codes[entry.code] = entry
+                return
+            }
+            self.spans.removeAll { $0.span == span }
+            self.spans.append(entry)
+        }
+
+        func find(_ code: String) -> Entry? {
+            if let entry = self.codes[code] { return entry }
+            guard let number = Int(code),
+                var entry = self.spans.first(where: { $0.span.map { $0.contains(number) } ?? false })
+            else { return nil }
+            entry.code = code
+            return entry
+        }
+
+        func conflict(with entry: Entry) -> String? {
+            guard let span = entry.span else {
+                return self.codes[entry.code] == nil ? nil : "the code \(entry.code) stands twice"
+            }
+            let other = self.spans.first { $0.span.map { $0.overlaps(span) } ?? false }
+            return other.map { "the spans \($0.code) and \(entry.code) meet" }
+        }
     }
 }

@@ -29,6 +29,8 @@ public struct GatewayConfiguration: Sendable {
     public var errors: ErrorDictionary
     /// What works but should be changed, for instance a key file that others may read.
     public var warnings: [ConfigurationProblem]
+    /// What to ask before the first real declaration: values of port profiles that no source confirms.
+    public var notices: [ConfigurationProblem]
 
     /// The HTTP edge: address, certificate, limits.
     public struct HTTP: Sendable, Hashable {
@@ -133,6 +135,14 @@ public struct GatewayConfiguration: Sendable {
         public var apiKeys: [[UInt8]]
         /// Signer name for each kind the tenant files.
         public var signers: [DocumentKind: String]
+        /// Name of the goods registry that it shares with others (`goods`); nil for one of its own.
+        public var sharedGoods: String?
+        /// May change the goods registry that it shares (`edits_goods`). Default false.
+        public var editsSharedGoods = false
+        /// What rules do for its orders where that differs from the gateway's policy (`rules`); a port goes before it.
+        public var severities: [ViolationCode: IntakePolicy.Severity] = [:]
+        /// How its platform answers customs about payments; nil when customs asks somebody else (`realtime`).
+        public var realTime: RealTime?
 
         /// Identifier.
         public var id: String { self.profile.id }

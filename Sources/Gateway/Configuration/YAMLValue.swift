@@ -78,6 +78,17 @@ struct YAMLValue {
         return sequence.enumerated().map { self.child($1, path: "\(self.path)[\($0)]", key: $1) }
     }
 
+    /// Reports that a key of this mapping is missing, at the line of the mapping's own key.
+    func lacks(_ key: String) {
+        self.log.report(
+            .init(
+                file: self.file, line: self.keyLine, keyPath: self.path.isEmpty ? key : "\(self.path).\(key)",
+                reason: "is missing, a value is required"))
+    }
+
+    /// This is a list.
+    var isList: Bool { self.node.sequence != nil }
+
     /// This is a mapping.
     var isMapping: Bool { self.node.mapping != nil }
 
@@ -111,11 +122,7 @@ struct YAMLObject {
     /// The value under a key; reports its absence at the line of the mapping's own key.
     func required(_ key: String) -> YAMLValue? {
         if let value = self.optional(key) { return value }
-        let path = self.owner.path.isEmpty ? key : "\(self.owner.path).\(key)"
-        self.owner.log.report(
-            .init(
-                file: self.owner.file, line: self.owner.keyLine, keyPath: path,
-                reason: "is missing, a value is required"))
+        self.owner.lacks(key)
         return nil
     }
 

@@ -30,6 +30,7 @@ public struct Assembly: Sendable {
         let ledger = try SQLiteLedger(
             path: configuration.data + "/ledger.sqlite", sealer: vault, policy: configuration.ledgerPolicy)
         let routes = try configuration.makeRoutes(client: client, clock: clock)
+        let realTime = try configuration.makeRealTimeRoutes(client: client, clock: clock)
         let premises = Premises(
             ledger: ledger, templates: try MessageTemplates(directory: configuration.templates + "/messages"),
             signers: try configuration.signers.mapValues { try $0.open() },
@@ -37,19 +38,23 @@ public struct Assembly: Sendable {
             codes: try configuration.readCodeTables(), errors: configuration.errors,
             intakePolicy: configuration.policy.intake,
             policy: configuration.policy, dataFolder: configuration.data, clock: clock, logger: logger,
-            makeGuid: makeGuid ?? { UUID().uuidString })
+            realTime: realTime, makeGuid: makeGuid ?? { UUID().uuidString })
         let rewinds = Rewinds()
         let lastPoll = LastPoll()
         let identities = Dictionary(grouping: routes.values, by: \.identity).compactMap(\.value.first)
         let collectors = identities.map {
             ReceiptCollector(premises, route: $0, rewinds: rewinds, lastPoll: lastPoll) as any Service
         }
-        let dispatchers = routes.values.map { Dispatcher(premises, route: $0) as any Service }
+        let dispatchers =
+            routes.values.map { Dispatcher(premises, route: $0) as any Service }
+            + realTime.values.map { Dispatcher(premises, delivery: $0.delivery) as any Service }
         self.premises = premises
         self.ledger = ledger
         self.desk = GatewayDesk(premises, lastPoll: lastPoll)
         self.services =
-            collectors + dispatchers + [Preparer(premises), Reconciler(premises, rewinds: rewinds)]
+            collectors + dispatchers + [
+                Preparer(premises), EvidencePreparer(premises), Reconciler(premises, rewinds: rewinds),
+            ]
     }
 
     /// To be called once before the services run: ends the leases of a process that died.
@@ -82,12 +87,19 @@ extension GatewayConfiguration {
                     .invalid,
                     [.init(file: self.file, line: 1, keyPath: "ports.\(port.id).channel", reason: "no such channel")])
             }
-            return Route(
+            var transport = channel.transport(dxpId: port.dxpId)
+            // Receipts are polled by identity, whichever of its ports asks.
+            transport.flows = Set(
+                self.ports.values.filter { $0.channel == port.channel && $0.dxpId == port.dxpId }
+                    .map(\.profile.mode.flow))
+            var route = Route(
                 channelName: channel.name, port: port.profile,
-                channel: try channel.transport(dxpId: port.dxpId).makeChannel(client: client, now: { clock.now() }),
+                channel: try transport.makeChannel(client: client, now: { clock.now() }),
                 transfer: Transfer(copCode: port.copCode, copName: port.copName, dxpId: port.dxpId),
                 concurrency: port.concurrency, lease: max(self.policy.lease, channel.requestTimeout + .seconds(30)),
                 pollInterval: channel.pollInterval, pollOverlap: channel.pollOverlap)
+            route.extendMessage = try port.profile.messageExtension.map(ExtendMessage.init)
+            return route
         }
     }
 

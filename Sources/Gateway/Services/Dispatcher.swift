@@ -10,12 +10,15 @@ import Transports
 /// channel's time-out, so two attempts of one message never overlap.
 public struct Dispatcher: Service {
     private let premises: Premises
-    private let route: Route
+    private let route: DeliveryRoute
     private let inFlight = Counter()
 
-    public init(_ premises: Premises, route: Route) {
+    public init(_ premises: Premises, route: Route) { self.init(premises, delivery: route.delivery) }
+
+    /// A dispatcher for messages that have no receipts.
+    public init(_ premises: Premises, delivery: DeliveryRoute) {
         self.premises = premises
-        self.route = route
+        self.route = delivery
     }
 
     private var signal: Signal { self.premises.wakeups.dispatcher(self.route.name) }
@@ -53,12 +56,15 @@ public struct Dispatcher: Service {
         if leased.isEmpty { await self.signal.wait(upTo: .milliseconds(250), clock: self.premises.clock) }
     }
 
+    /// Nothing while the port is in maintenance: what waits keeps its place and its attempts.
     private func lease(_ limit: Int) async throws(LedgerError) -> [LeasedDelivery] {
-        try await self.premises.ledger.lease(
+        let now = self.premises.clock.now()
+        guard self.route.maintenance.open(at: now) == nil else { return [] }
+        return try await self.premises.ledger.lease(
             LeaseRequest(
                 route: self.route.name, limit: limit, lease: self.route.lease,
                 makeEnvelopeID: self.premises.makeGuid),
-            now: self.premises.clock.now())
+            now: now)
     }
 
     /// Leases and delivers once; the number of messages. (For tests and drains.)
@@ -74,7 +80,7 @@ public struct Dispatcher: Service {
     private func deliver(_ delivery: LeasedDelivery) async {
         let outcome = await self.route.channel.deliver(
             OutboundMessage(
-                kind: delivery.kind, envelopeID: delivery.envelopeID, dxpId: self.route.transfer.dxpId,
+                kind: delivery.kind, envelopeID: delivery.envelopeID, dxpId: self.route.dxpId,
                 bytes: delivery.bytes, createdAt: self.premises.clock.now()))
         let conclusion = AttemptConclusion(attempt: delivery.attempt, outcome)
         if conclusion.outcome != .accepted {

@@ -5,8 +5,8 @@ import Logging
 
 /// The gateway as its HTTP edge sees it.
 public struct GatewayDesk: GatewayAPI {
-    private let premises: Premises
-    private let intake: Intake
+    let premises: Premises
+    let intake: Intake
     private let observatory: Observatory
 
     public init(_ premises: Premises, lastPoll: LastPoll) {
@@ -26,15 +26,13 @@ public struct GatewayDesk: GatewayAPI {
     public func submit(
         _ orders: [RawOrder], tenant: String, source: IntakeSource
     ) async throws(GatewayError) -> [IntakeResult] {
-        guard let tenant = self.premises.tenants[tenant] else {
-            throw GatewayError(.notReady, "tenant \(tenant) is not configured", isRetriable: false)
-        }
-        return try await self.intake.submit(orders, tenant: tenant, source: source)
+        try await self.intake.submit(orders, tenant: try self.known(tenant), on: .init(source: source))
     }
 
     public func order(_ orderNo: String, tenant: String) async throws(GatewayError) -> OrderView? {
         do {
-            let record = try await self.premises.ledger.order(orderNo, tenant: tenant)
+            let record = try await self.premises.ledger.order(
+                orderNo, tenant: tenant, now: self.premises.clock.now())
             return record.map(OrderViewBuilder(errors: self.premises.errors).view)
         } catch {
             throw GatewayError(.storage, "the order cannot be read: \(error.code.rawValue)", isRetriable: true)

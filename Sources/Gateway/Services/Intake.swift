@@ -9,8 +9,35 @@ struct Intake: Sendable {
 
     init(_ premises: Premises) { self.premises = premises }
 
+    /// What intake makes of one order before anything is stored.
+    struct Prepared: Sendable {
+        var result: IntakeResult
+        /// Nil when the order is refused.
+        var new: NewOrder?
+    }
+
+    /// How orders come in.
+    struct Terms: Sendable {
+        var source: IntakeSource
+        var isCorrection = false
+        /// Parts filed by others whose new content the tenant vouches for.
+        var agreed: Set<DocumentKind> = []
+    }
+
+    /// Stores orders, or corrections of stored ones.
     func submit(
-        _ orders: [RawOrder], tenant: GatewayConfiguration.Tenant, source: IntakeSource
+        _ orders: [RawOrder], tenant: GatewayConfiguration.Tenant, on terms: Terms
+    ) async throws(GatewayError) -> [IntakeResult] {
+        try await self.take(try await self.prepare(orders, tenant: tenant, on: terms), tenant) {
+            prepared throws(LedgerError) in
+            try await self.premises.ledger.accept(prepared, now: self.premises.clock.now())
+        }
+    }
+
+    /// Stores what was prepared; the order of the results is that of the orders.
+    func take(
+        _ orders: [Prepared], _ tenant: GatewayConfiguration.Tenant,
+        store: ([NewOrder]) async throws(LedgerError) -> [AcceptResult]
     ) async throws(GatewayError) -> [IntakeResult] {
         guard orders.count <= self.premises.policy.maxOrdersPerRequest else {
             throw GatewayError(
@@ -18,30 +45,13 @@ struct Intake: Sendable {
         }
         try self.refuseWhenDiskIsNearlyFull()
 
-        var results = orders.map { raw in
-            IntakeResult(orderNo: raw.orderNo, verdict: .refused, revision: nil, violations: [], estimatedTax: nil)
-        }
-        var accepted: [(index: Int, new: NewOrder)] = []
-        for (index, raw) in orders.enumerated() {
-            let verdict = OrderIntake.check(
-                raw, tenant: tenant.profile, ports: self.premises.routes.mapValues(\.port), codes: self.premises.codes,
-                policy: self.premises.intakePolicy, today: self.premises.clock.now())
-            guard let order = verdict.order else {
-                results[index].violations = verdict.violations
-                continue
-            }
-            results[index].violations = verdict.warnings
-            results[index].estimatedTax = verdict.estimate?.total
-            if var new = self.newOrder(order, verdict.estimate?.total ?? .zero, tenant, source) {
-                new.repairedValues = raw.texts(at: Set(verdict.warnings.filter(\.isRepair).map(\.at)))
-                accepted.append((index, new))
-            }
+        var results = orders.map(\.result)
+        let accepted = orders.enumerated().compactMap { index, prepared in
+            prepared.new.map { (index: index, new: $0) }
         }
         let stored: [AcceptResult]
         do {
-            stored =
-                accepted.isEmpty
-                ? [] : try await self.premises.ledger.accept(accepted.map(\.new), now: self.premises.clock.now())
+            stored = accepted.isEmpty ? [] : try await store(accepted.map(\.new))
         } catch {
             self.premises.logger.error("orders cannot be stored", metadata: ["error": "\(error)"])
             throw GatewayError(
@@ -55,6 +65,68 @@ struct Intake: Sendable {
         return results
     }
 
+    /// Completes orders from the goods registry, normalises and validates them and derives their documents. Nothing is stored.
+    func prepare(
+        _ orders: [RawOrder], tenant: GatewayConfiguration.Tenant, on terms: Terms
+    ) async throws(GatewayError) -> [Prepared] {
+        let goods = try await GoodsRegistry(self.premises).book(for: orders, tenant)
+        var prepared: [Prepared] = []
+        prepared.reserveCapacity(orders.count)
+        for raw in orders { prepared.append(try await self.prepare(raw, goods, tenant: tenant, on: terms)) }
+        return await QuotaWatch(self.premises).warn(orders, prepared, tenant: tenant)
+    }
+
+    private func prepare(
+        _ raw: RawOrder, _ goods: GoodsBook, tenant: GatewayConfiguration.Tenant, on terms: Terms
+    ) async throws(GatewayError) -> Prepared {
+        var prepared = Prepared(
+            result: IntakeResult(
+                orderNo: raw.orderNo, verdict: .refused, revision: nil, violations: [], estimatedTax: nil),
+            new: nil)
+        let (ports, today) = (self.premises.routes.mapValues(\.port), self.premises.clock.now())
+        let enrichment = GoodsEnrichment(
+            raw, goods: goods, ports: ports, codes: self.premises.codes, policy: self.premises.intakePolicy(for: tenant))
+        let verdict = enrichment.check(tenant: tenant.profile, ports: ports, today: today)
+        func inputHash() -> [UInt8] {
+            Digest.sha256(
+                enrichment.inputBytes(accepted: verdict.order, tenant: tenant.profile, ports: ports, today: today))
+        }
+        guard let order = verdict.order else {
+            prepared.result.violations = verdict.violations
+            guard !raw.itemNumbers.isEmpty, let orderNo = raw.orderNo,
+                let revision = try await self.revision(ofOrder: orderNo, tenant, inputHash())
+            else { return prepared }
+            // The registry has changed since; the order is stored as it was filed.
+            prepared.result.verdict = .alreadyHere
+            prepared.result.revision = revision
+            prepared.result.violations = []
+            return prepared
+        }
+        prepared.result.violations = verdict.warnings
+        prepared.result.estimatedTax = verdict.estimate?.total
+        guard var new = self.newOrder(order, verdict.estimate?.total ?? .zero, tenant, terms.source) else {
+            return prepared
+        }
+        new.hash = inputHash()
+        new.countedValue = AnnualQuota.value(of: order, rules: self.premises.intakePolicy.tax)
+        new.repairedValues = raw.texts(at: Set(verdict.warnings.filter(\.isRepair).map(\.at)))
+        new.isCorrection = terms.isCorrection
+        new.agreedParts = terms.agreed
+        prepared.new = new
+        return prepared
+    }
+
+    /// The revision that is stored when the same came in before.
+    private func revision(
+        ofOrder orderNo: String, _ tenant: GatewayConfiguration.Tenant, _ hash: [UInt8]
+    ) async throws(GatewayError) -> Int? {
+        do {
+            return try await self.premises.ledger.revision(ofOrder: orderNo, tenant: tenant.id, hash: hash)
+        } catch {
+            throw GatewayError(.storage, "the orders were not stored: \(error.code.rawValue)", isRetriable: true)
+        }
+    }
+
     private func tell(
         _ stored: AcceptResult, of new: NewOrder, _ tenant: GatewayConfiguration.Tenant, in result: inout IntakeResult
     ) async {
@@ -66,6 +138,11 @@ struct Intake: Sendable {
             result.verdict = .alreadyHere
             result.revision = revision
         case .differs:
+            if let revision = await self.revision(ofContent: new) {
+                result.verdict = .alreadyHere
+                result.revision = revision
+                return
+            }
             result.verdict = .needsYou
             result.violations = await self.comparison(with: new, tenant) { OrderDifference.between($0, new.order) }
         case .breaksForeignPart:
@@ -85,6 +162,16 @@ struct Intake: Sendable {
             result.verdict = .refused
             result.violations = [Violation.keyTaken(kind)]
         }
+    }
+
+    /// The revision that is stored when it says the same although it came in otherwise: written out once, and once left to the
+    /// goods registry.
+    private func revision(ofContent new: NewOrder) async -> Int? {
+        let ledger = self.premises.ledger
+        let orderNo = new.order.orderNo
+        guard let content = try? await ledger.content(ofOrder: orderNo, tenant: new.tenant), content == new.order
+        else { return nil }
+        return (try? await ledger.order(orderNo, tenant: new.tenant, now: self.premises.clock.now()))?.revision
     }
 
     /// What differs; empty when the stored content cannot be read just now. The verdict stands without it.

@@ -15,7 +15,7 @@ struct Observatory: Sendable {
     // MARK: Health
 
     func health() async -> HealthReport {
-        var checks = [self.disk()] + self.signers() + self.routes()
+        var checks = [self.disk()] + self.signers() + self.routes() + self.maintenance()
         do {
             let statistics = try await self.premises.ledger.statistics(now: self.premises.clock.now())
             checks += self.ledger(statistics)
@@ -59,6 +59,18 @@ struct Observatory: Sendable {
                 name: "receipts:\(identity)", status: poll.failures.isEmpty ? .pass : isOld ? .fail : .warn,
                 observed: age.map { ["oldest_poll_seconds_ago": $0] } ?? [:],
                 output: poll.failures.isEmpty ? nil : poll.failures.joined(separator: "; "))
+        }
+    }
+
+    /// Ports that are in maintenance now: announced, so no fault, yet the reason why work waits.
+    private func maintenance() -> [HealthReport.Check] {
+        let now = self.premises.clock.now()
+        return self.premises.routes.values.map(\.port).sorted { $0.id < $1.id }.compactMap { port in
+            guard let (window, end) = port.maintenance.open(at: now) else { return nil }
+            let until = end.beijing14.suffix(6).prefix(4)
+            return .init(
+                name: "maintenance:\(port.id)", status: .pass, observed: ["seconds_left": (end - now).components.seconds],
+                output: "nothing is sent until \(until.prefix(2)):\(until.suffix(2)) Beijing time (\(window))")
         }
     }
 

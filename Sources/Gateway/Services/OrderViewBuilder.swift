@@ -6,6 +6,22 @@ struct OrderViewBuilder: Sendable {
     let errors: ErrorDictionary
 
     func view(_ order: OrderRecord) -> OrderView {
+        var view = self.plainView(order)
+        view.releasedAt = order.releasedAt?.rfc3339
+        view.numbers = .init(
+            copNo: order.numbers.copNo, preNo: order.numbers.preNo, invtNo: order.numbers.invtNo)
+        view.taxBills = order.bills.map { bill in
+            OrderView.TaxBillView(
+                taxNo: bill.taxNo, status: Self.billWords[bill.status] ?? bill.status, customsTax: bill.customsTax,
+                valueAddedTax: bill.valueAddedTax, consumptionTax: bill.consumptionTax)
+        }
+        view.actions = order.actions
+        return view
+    }
+
+    private static let billWords = ["1": "generated", "2": "summed", "3": "void"]
+
+    private func plainView(_ order: OrderRecord) -> OrderView {
         OrderView(
             orderNo: order.orderNo, port: order.port, revision: order.revision, state: order.state,
             final: order.state.isFinal, since: order.since.rfc3339, nextAction: self.nextAction(order),
@@ -21,7 +37,8 @@ struct OrderViewBuilder: Sendable {
 
     private func nextAction(_ order: OrderRecord) -> String {
         switch order.state {
-        case .released, .closed: "none"
+        case .released, .closed, .cancelled, .returned: "none"
+        case .cancelling, .returning: "do_not_ship"
         case .rejected: "correct"
         case .unknown, .conflict: "call_customs"
         case .accepted, .prepared, .sent, .filed, .inCustoms, .held: "wait"

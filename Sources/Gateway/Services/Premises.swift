@@ -12,6 +12,8 @@ public struct Premises: Sendable {
     public var tenants: [String: GatewayConfiguration.Tenant]
     /// By port profile.
     public var routes: [String: Route]
+    /// By tenant: those that answer customs about payments.
+    public var realTime: [String: RealTimeRoute]
     public var codes: CodeTables
     public var errors: ErrorDictionary
     public var intakePolicy: IntakePolicy
@@ -20,6 +22,8 @@ public struct Premises: Sendable {
     public var dataFolder: String
     public var clock: any GatewayClock
     public var wakeups: Wakeups
+    /// Articles of the goods registries that orders asked for lately.
+    let goods = GoodsCache()
     public var logger: Logger
     /// Upper-case UUIDs for documents, messages and envelopes.
     public var makeGuid: @Sendable () -> String
@@ -28,20 +32,23 @@ public struct Premises: Sendable {
         ledger: any Ledger, templates: MessageTemplates, signers: [String: any Signer],
         tenants: [String: GatewayConfiguration.Tenant], routes: [String: Route], codes: CodeTables,
         errors: ErrorDictionary, intakePolicy: IntakePolicy, policy: GatewayConfiguration.Policy, dataFolder: String,
-        clock: any GatewayClock, logger: Logger, makeGuid: @escaping @Sendable () -> String
+        clock: any GatewayClock, logger: Logger, realTime: [String: RealTimeRoute] = [:],
+        makeGuid: @escaping @Sendable () -> String
     ) {
         self.ledger = ledger
         self.templates = templates
         self.signers = signers
         self.tenants = tenants
         self.routes = routes
+        self.realTime = realTime
         self.codes = codes
         self.errors = errors
         self.intakePolicy = intakePolicy
         self.policy = policy
         self.dataFolder = dataFolder
         self.clock = clock
-        self.wakeups = Wakeups(routes: Array(routes.values))
+        self.wakeups = Wakeups(
+            routes: Array(routes.values), deliveries: realTime.values.map(\.delivery))
         self.logger = logger
         self.makeGuid = makeGuid
     }

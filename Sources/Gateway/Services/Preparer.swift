@@ -81,13 +81,17 @@ public struct Preparer: Service {
             )
         }
         let bodies = message.members.map { member in
-            DocumentDerivation.body(
-                message.lane.kind, order: member.order, tenant: tenant.profile, port: route.port,
-                copNo: member.copNo ?? "")
+            switch member.content {
+            case .order(let order):
+                DocumentDerivation.body(
+                    message.lane.kind, order: order, tenant: tenant.profile, port: route.port,
+                    copNo: member.copNo ?? "")
+            case .body(let body): body
+            }
         }
         let rendering: Rendering
         do {
-            rendering = try self.render(message, bodies, route.transfer)
+            rendering = try self.render(message, bodies, route)
         } catch {
             self.premises.logger.error("rendering failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
             return SealedMessage(
@@ -128,7 +132,7 @@ public struct Preparer: Service {
     /// Renders what can be rendered: the renderer names every document that breaks the standard, those are taken out.
     /// - Throws: when no document is at fault.
     private func render(
-        _ message: FrozenMessage, _ bodies: [DocumentBody], _ transfer: Transfer
+        _ message: FrozenMessage, _ bodies: [DocumentBody], _ route: Route
     ) throws(ManifestError) -> Rendering {
         var rendering = Rendering(
             included: Array(message.members.indices),
@@ -137,7 +141,8 @@ public struct Preparer: Service {
             })
         while !rendering.included.isEmpty {
             let request = MessageRequest(
-                kind: message.lane.kind, rootGuid: message.rootGuid, transfer: transfer,
+                kind: message.lane.kind, rootGuid: message.rootGuid, transfer: route.transfer,
+                subscribers: route.port.subscribers, extendMessage: route.extendMessage,
                 entries: rendering.included.map { index in
                     let member = message.members[index]
                     return Entry(

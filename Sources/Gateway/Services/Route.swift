@@ -12,6 +12,8 @@ public struct Route: Sendable {
     public var channel: any Channel
     /// The transmitter named in each message.
     public var transfer: Transfer
+    /// What is sent along in every message.
+    public var extendMessage: ExtendMessage?
     /// Messages on their way at once.
     public var concurrency: Int
     /// Longer than the channel's own time-out.

@@ -2,14 +2,17 @@
 public final class Wakeups: Sendable {
     /// Documents may have become ready.
     public let prepare = Signal()
+    /// Questions of customs may have become answerable.
+    public let evidence = Signal()
     /// Ends the wait between polls, by transport identity.
     private let collectors: [String: Signal]
     /// Messages may have become due, by route.
     private let dispatchers: [String: Signal]
 
-    /// Signals for a set of routes.
-    public init(routes: [Route]) {
-        self.dispatchers = Dictionary(uniqueKeysWithValues: routes.map { ($0.name, Signal()) })
+    /// Signals for a set of routes, and for those that only deliver.
+    public init(routes: [Route], deliveries: [DeliveryRoute] = []) {
+        let names = routes.map(\.name) + deliveries.map(\.name)
+        self.dispatchers = Dictionary(uniqueKeysWithValues: names.map { ($0, Signal()) })
         self.collectors = Dictionary(routes.map { ($0.identity, Signal()) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -6,6 +6,8 @@ import Hummingbird
 /// A refusal on its way to the client (RFC 9457). Handlers throw it; `EdgeMiddleware` writes it.
 struct Problem: Error, Sendable {
     var code: ProblemCode
+    /// What is to be said about this occurrence; nil says what is said about all of this code.
+    var detail: LocalizedText?
     /// Where and why, in English, for those who mend the input; holds no values of it.
     var reason: String?
     /// Extension members, in the order in which they are written.
@@ -14,10 +16,11 @@ struct Problem: Error, Sendable {
     var allow: String?
 
     init(
-        _ code: ProblemCode, reason: String? = nil, members: [(name: String, value: JSON)] = [],
-        allow: String? = nil
+        _ code: ProblemCode, detail: LocalizedText? = nil, reason: String? = nil,
+        members: [(name: String, value: JSON)] = [], allow: String? = nil
     ) {
         self.code = code
+        self.detail = detail
         self.reason = reason
         self.members = members
         self.allow = allow
@@ -32,7 +35,7 @@ struct Problem: Error, Sendable {
                 ("type", .string(self.code.type)),
                 ("title", .string(self.code.title.text(in: language))),
                 ("status", .number(Int64(self.code.status))),
-                ("detail", .string(self.code.advice.text(in: language))),
+                ("detail", .string((self.detail ?? self.code.advice).text(in: language))),
                 ("code", .string(self.code.rawValue)),
             ] + (self.reason.map { [("reason", .string($0))] } ?? []) + self.members
                 + (requestID.map { [("request_id", .string($0))] } ?? []))

@@ -52,25 +52,27 @@ extension ProblemCode {
             )
         case .malformedJSON:
             (
-                LocalizedText(en: "Not readable as orders", zh: "无法识别为订单", ko: "주문으로 읽을 수 없습니다"),
+                LocalizedText(en: "The body is not readable", zh: "请求内容无法识别", ko: "본문을 읽을 수 없습니다"),
                 LocalizedText(
-                    en: "Send one order object, an array of orders, or {\"orders\": […]}, as JSON in UTF-8.",
-                    zh: "请发送一个订单对象、订单数组或 {\"orders\": […]}，格式为 UTF-8 编码的 JSON。",
-                    ko: "주문 객체 하나, 주문 배열 또는 {\"orders\": […]} 를 UTF-8 JSON으로 보내십시오.")
+                    en:
+                        "Send JSON in UTF-8: orders as one object, an array or {\"orders\": […]}, other requests as their address wants. The reason says where reading ended.",
+                    zh: "请发送 UTF-8 编码的 JSON：订单可为一个对象、数组或 {\"orders\": […]}，其他请求按其地址的要求。reason 说明了出错位置。",
+                    ko:
+                        "UTF-8 JSON으로 보내십시오. 주문은 객체 하나, 배열 또는 {\"orders\": […]}, 그 밖의 요청은 해당 주소의 형식입니다. reason에 읽기를 멈춘 위치가 있습니다.")
             )
         case .emptyBatch:
             (
-                LocalizedText(en: "No order in the request", zh: "请求中没有订单", ko: "요청에 주문이 없습니다"),
+                LocalizedText(en: "Nothing in the request", zh: "请求中没有内容", ko: "요청에 내용이 없습니다"),
                 LocalizedText(
-                    en: "The list of orders is empty. Send at least one.", zh: "订单列表为空。请至少发送一个订单。",
-                    ko: "주문 목록이 비어 있습니다. 하나 이상 보내십시오.")
+                    en: "The list of orders or documents is empty. Send at least one.",
+                    zh: "订单或单证列表为空。请至少发送一个。", ko: "주문 또는 문서 목록이 비어 있습니다. 하나 이상 보내십시오.")
             )
         case .tooMany:
             (
-                LocalizedText(en: "Too many orders at once", zh: "一次提交的订单过多", ko: "한 번에 보낸 주문이 너무 많습니다"),
+                LocalizedText(en: "Too many at once", zh: "一次提交的数量过多", ko: "한 번에 보낸 건수가 너무 많습니다"),
                 LocalizedText(
                     en: "None was taken. Split the list and send the parts one after the other.",
-                    zh: "未接收任何订单。请拆分后依次发送。", ko: "접수된 주문이 없습니다. 나누어 차례로 보내십시오.")
+                    zh: "未接收任何内容。请拆分后依次发送。", ko: "접수된 것이 없습니다. 나누어 차례로 보내십시오.")
             )
         case .badCursor:
             (
@@ -86,12 +88,23 @@ extension ProblemCode {
 
     private var operationalTexts: (title: LocalizedText, advice: LocalizedText) {
         switch self {
+        case .evidenceRefused:
+            (
+                LocalizedText(en: "Payment record refused", zh: "支付原始数据被拒绝", ko: "결제 기록이 거절되었습니다"),
+                LocalizedText(
+                    en: "The payment record was not stored. Correct every violation listed and send it again.",
+                    zh: "支付原始数据未保存。请改正列出的所有问题后重新发送。",
+                    ko: "결제 기록이 저장되지 않았습니다. 나열된 항목을 모두 고친 뒤 다시 보내십시오.")
+            )
+        case .goodsRefused, .malformedGoods, .goodsReadOnly: self.goodsTexts
+        case .actRefused, .actImpossible, .documentRefused, .documentConflict: self.actTexts
         case .badParameter:
             (
                 LocalizedText(en: "Parameter out of bounds", zh: "参数超出范围", ko: "매개변수가 범위를 벗어났습니다"),
                 LocalizedText(
-                    en: "`limit` is a whole number from 1 to 1000.", zh: "`limit` 须为 1 至 1000 的整数。",
-                    ko: "`limit`은 1에서 1000까지의 정수입니다.")
+                    en: "`limit` is a whole number from 1 to 1000, `agreed` a list of documents such as 311,411.",
+                    zh: "`limit` 须为 1 至 1000 的整数；`agreed` 为单证编号列表，例如 311,411。",
+                    ko: "`limit`은 1에서 1000까지의 정수, `agreed`는 311,411과 같은 문서 번호 목록입니다.")
             )
         case .unsupportedMediaType:
             (

@@ -5,6 +5,10 @@ import Gateway
 enum ProblemCode: String, Sendable, CaseIterable {
     case orderRefused = "order_refused"
     case orderConflict = "order_conflict"
+    case actRefused = "act_refused"
+    case actImpossible = "act_impossible"
+    case documentRefused = "document_refused"
+    case documentConflict = "document_conflict"
     case unauthorized
     case notFound = "not_found"
     case methodNotAllowed = "method_not_allowed"
@@ -18,6 +22,10 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case bodyIncomplete = "body_incomplete"
     case badUpload = "bad_upload"
     case badSheet = "bad_sheet"
+    case goodsRefused = "goods_refused"
+    case evidenceRefused = "evidence_refused"
+    case malformedGoods = "malformed_goods"
+    case goodsReadOnly = "goods_read_only"
     case busy
     case notReady = "not_ready"
     case storageFull = "storage_full"
@@ -31,20 +39,22 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .storage: self = .storage
         case .tooMany: self = .tooMany
         case .badCursor: self = .badCursor
+        case .readOnly: self = .goodsReadOnly
         }
     }
 
     /// HTTP status.
     var status: Int {
         switch self {
-        case .malformedJSON, .emptyBatch, .badCursor, .badParameter, .bodyIncomplete, .badUpload: 400
+        case .malformedJSON, .emptyBatch, .badCursor, .badParameter, .bodyIncomplete, .badUpload, .malformedGoods: 400
         case .unauthorized: 401
+        case .goodsReadOnly: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .orderConflict: 409
+        case .orderConflict, .actImpossible, .documentConflict: 409
         case .tooMany, .bodyTooLarge: 413
         case .unsupportedMediaType: 415
-        case .orderRefused, .badSheet: 422
+        case .orderRefused, .actRefused, .documentRefused, .badSheet, .goodsRefused, .evidenceRefused: 422
         case .internalError: 500
         case .busy, .notReady, .storage: 503
         case .storageFull: 507

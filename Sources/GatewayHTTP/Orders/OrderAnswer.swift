@@ -13,9 +13,9 @@ struct OrderAnswer: Sendable {
 
     init(_ result: IntakeResult, _ language: Language) {
         self.result = result
+        self.status = Self.status(of: result.verdict)
         switch result.verdict {
         case .accepted, .alreadyHere:
-            self.status = result.verdict == .accepted ? 202 : 200
             self.body = .object(of: [
                 "orderNo": .text(result.orderNo),
                 "verdict": .string(result.verdict.rawValue),
@@ -26,7 +26,6 @@ struct OrderAnswer: Sendable {
             ])
         case .needsYou, .refused:
             let code = result.verdict == .refused ? ProblemCode.orderRefused : .orderConflict
-            self.status = code.status
             self.body = Problem(
                 code,
                 members: [
@@ -58,6 +57,16 @@ struct OrderAnswer: Sendable {
         }
         return .json(
             .object([("counts", counts.json), ("items", .array(items))]), language: context.language)
+    }
+
+    /// The HTTP status of a verdict.
+    static func status(of verdict: IntakeResult.Verdict) -> Int {
+        switch verdict {
+        case .accepted: 202
+        case .alreadyHere: 200
+        case .needsYou: ProblemCode.orderConflict.status
+        case .refused: ProblemCode.orderRefused.status
+        }
     }
 
     static func path(of orderNo: String) -> String {

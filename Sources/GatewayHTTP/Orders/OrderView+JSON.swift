@@ -12,9 +12,13 @@ extension OrderView {
             "final": .bool(self.final),
             "since": .string(self.since),
             "next_action": .string(self.nextAction),
+            "actions": .array(self.actions.map { .string($0.rawValue) }),
+            "released_at": self.releasedAt.map(JSON.string),
             "estimated_tax": self.estimatedTax.map { .string($0.description) },
             "billed_tax": self.billedTax.map { .string($0.description) },
+            "tax_bills": .array(self.taxBills.map(\.json)),
             "cause": self.cause?.json(language),
+            "numbers": self.numbers.json,
             "documents": .array(self.documents.map(\.json)),
             "receipts": .array(self.receipts.map(\.json)),
             "history": .array(self.history.map(\.json)),
@@ -27,6 +31,28 @@ extension OrderView.Cause {
         .object([
             ("code", .string(self.code)), ("meaning", .string(self.meaning.text(in: language))),
             ("remedy", .string(self.remedy.text(in: language))),
+        ])
+    }
+}
+
+extension OrderView.Numbers {
+    /// Only those that are known.
+    var json: JSON {
+        .object(of: [
+            "copNo": self.copNo.map(JSON.string), "preNo": self.preNo.map(JSON.string),
+            "invtNo": self.invtNo.map(JSON.string),
+        ])
+    }
+}
+
+extension OrderView.TaxBillView {
+    var json: JSON {
+        .object(of: [
+            "taxNo": .string(self.taxNo),
+            "status": .string(self.status),
+            "customsTax": self.customsTax.map { .string($0.description) },
+            "valueAddedTax": self.valueAddedTax.map { .string($0.description) },
+            "consumptionTax": self.consumptionTax.map { .string($0.description) },
         ])
     }
 }

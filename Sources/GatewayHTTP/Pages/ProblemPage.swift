@@ -19,7 +19,7 @@ enum ProblemPage {
         return PageFrame.page(
             problem.code.title.text(in: language), language, languageLinks: false,
             """
-            <p>\(problem.code.advice.text(in: language))</p>
+            <p>\((problem.detail ?? problem.code.advice).text(in: language))</p>
             \(problem.reason.map { reason -> HTML in "<p class=\"note\" lang=\"en\">\(reason)</p>" } ?? "")
             <p><a href="/upload?lang=\(language.rawValue)">\(Phrases.backToUpload.text(in: language))</a></p>
             <p class="hint">\(Phrases.requestID.text(in: language)): <code>\(context.requestID)</code></p>

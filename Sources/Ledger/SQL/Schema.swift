@@ -9,7 +9,34 @@ enum Schema {
         let statements: [String]
     }
 
-    static let steps: [Step] = [Step(name: "1 orders, messages, receipts", statements: Self.first)]
+    static let steps: [Step] = [
+        Step(name: "1 orders, messages, receipts", statements: Self.first),
+        Step(name: "2 requests, documents of their own", statements: Self.second),
+        Step(name: "3 goods", statements: Self.goods),
+        Step(name: "4 quota", statements: Self.quota),
+        Step(name: "5 real-time evidence", statements: Self.evidence),
+    ]
+
+    /// Documents whose content is not derived from the order alone; requests about an inventory and what they return.
+    private static let second = [
+        """
+        CREATE TABLE document_body (
+            document_id INTEGER NOT NULL, revision INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (document_id, revision)) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE request (
+            document_id INTEGER PRIMARY KEY, target_id INTEGER NOT NULL, completes INTEGER NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE returned_line (
+            document_id INTEGER NOT NULL, gnum INTEGER NOT NULL, quantity INTEGER NOT NULL,
+            PRIMARY KEY (document_id, gnum)) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX alias_number ON alias (document_id) WHERE type IN ('preNo', 'invtNo')",
+        "ALTER TABLE customs_order ADD COLUMN released_at INTEGER",
+        "ALTER TABLE customs_order ADD COLUMN requests INTEGER NOT NULL DEFAULT 0",
+    ]
 
     private static let first = [
         """

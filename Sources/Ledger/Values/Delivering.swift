@@ -22,9 +22,9 @@ public struct LeaseRequest: Sendable {
 public struct LeasedDelivery: Sendable {
     public var attempt: Int64
     public var message: Int64
-    public var kind: DocumentKind
+    public var kind: MessageKind
     public var envelopeID: String
-    /// The signed XML, the same bytes at every attempt.
+    /// The signed XML or JSON, the same bytes at every attempt.
     public var bytes: [UInt8]
     /// 1 for the first.
     public var attemptNumber: Int

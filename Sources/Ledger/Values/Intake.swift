@@ -34,6 +34,14 @@ public struct NewOrder: Sendable {
     public var documents: [NewDocument]
     /// Values as they were written, by place, where normalisation repaired them; kept sealed with the revision.
     public var repairedValues: [String: String] = [:]
+    /// What it counts against the yearly amount of its buyer, CNY; nil for goods, freight and insurance.
+    public var countedValue: Amount?
+    /// The calendar year in which it counts, Beijing time; nil for the present one.
+    public var countedYear: Int?
+    /// Asked for as a correction: also taken while a part is under way, and filed when that is answered.
+    public var isCorrection = false
+    /// Parts filed by others whose new content the tenant vouches for.
+    public var agreedParts: Set<DocumentKind> = []
 
     public init(
         tenant: String, order: Order, hash: [UInt8], estimatedTax: Amount, source: String, partWait: Duration,
@@ -56,14 +64,17 @@ public struct NewDocument: Sendable {
     public var lane: LaneKey?
     /// Hash of its content without `guid`, `appType` and `appTime`.
     public var contentHash: [UInt8]
-    /// Own number of an inventory.
+    /// Own number, of kinds that have one.
     public var copNo: String?
+    /// Its content, when that is not derived from the order alone.
+    public var body: DocumentBody?
 
-    public init(key: BusinessKey, lane: LaneKey?, contentHash: [UInt8], copNo: String?) {
+    public init(key: BusinessKey, lane: LaneKey?, contentHash: [UInt8], copNo: String?, body: DocumentBody? = nil) {
         self.key = key
         self.lane = lane
         self.contentHash = contentHash
         self.copNo = copNo
+        self.body = body
     }
 }
 

@@ -36,6 +36,14 @@ public struct FrozenMessage: Sendable {
     /// Submissions whose order cannot be opened: wrong key, or the row was tampered with.
     public var unreadable: [Int64] = []
 
+    /// What a submission files.
+    public enum Content: Sendable {
+        /// A revision of its order, from which the document is derived.
+        case order(Order)
+        /// A content of its own.
+        case body(DocumentBody)
+    }
+
     /// One submission in the message.
     public struct Member: Sendable {
         public var submission: Int64
@@ -44,8 +52,12 @@ public struct FrozenMessage: Sendable {
         public var appType: String
         public var appTime: Timestamp
         public var copNo: String?
-        /// The revision it files.
-        public var order: Order
+        public var content: Content
+
+        /// The order's revision, when the document is derived from it.
+        public var orderContent: Order? {
+            if case .order(let order) = self.content { order } else { nil }
+        }
     }
 }
 

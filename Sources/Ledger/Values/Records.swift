@@ -13,9 +13,32 @@ public struct OrderRecord: Sendable {
     /// Code of the refusal, and the receipt kind it came in.
     public var causeCode: String?
     public var causeReceipt: ReceiptKind?
+    /// When customs released it.
+    public var releasedAt: Timestamp?
+    /// Own number, e-port number and customs number of its inventory.
+    public var numbers: InventoryNumbers = InventoryNumbers()
+    public var bills: [Bill] = []
+    /// What may be asked for now.
+    public var actions: [OrderAct] = []
     public var documents: [Document]
     public var receipts: [Receipt]
     public var events: [EventRecord]
+
+    /// The numbers of an inventory.
+    public struct InventoryNumbers: Sendable, Hashable {
+        public var copNo: String?
+        public var preNo: String?
+        public var invtNo: String?
+    }
+
+    /// A tax bill: `1` generated, `2` summed up into a payment book, `3` void. An 818 alone brings no amounts.
+    public struct Bill: Sendable, Hashable {
+        public var taxNo: String
+        public var status: String
+        public var customsTax: Amount?
+        public var valueAddedTax: Amount?
+        public var consumptionTax: Amount?
+    }
 
     /// A document with its filings, oldest first.
     public struct Document: Sendable {

@@ -4,7 +4,7 @@ import Declarations
 struct LedgerReading {
     let sql: any SQLSession
 
-    func order(_ orderNo: String, tenant: String) throws -> OrderRecord? {
+    func order(_ orderNo: String, tenant: String, now: Timestamp) throws -> OrderRecord? {
         let head = try self.sql.first(
             """
             SELECT id, port, revision, state, since, estimated_tax, cause_code, cause_receipt
@@ -20,6 +20,11 @@ struct LedgerReading {
         }
         guard var order = head else { return nil }
         order.billedTax = try self.billed(order.id)
+        let facts = try self.actFacts(order.id)
+        order.releasedAt = facts.releasedAt
+        order.actions = facts.possible(at: now)
+        order.numbers = try self.inventoryNumbers(order.id)
+        order.bills = try self.bills(order.id)
         order.documents = try self.documents(order.id)
         order.receipts = try self.receipts(order.id)
         order.events = try self.sql.rows(
@@ -40,6 +45,20 @@ struct LedgerReading {
         ) { $0.optionalInt(0) }
         let known = bills.compactMap { $0 }
         return known.isEmpty ? nil : Amount(units: known.reduce(0) { $0.addingReportingOverflow($1).partialValue })
+    }
+
+    private func bills(_ order: Int64) throws -> [OrderRecord.Bill] {
+        try self.sql.rows(
+            """
+            SELECT tax_no, status, customs_tax, value_added_tax, consumption_tax FROM tax_bill
+            WHERE order_id = ? ORDER BY return_time, tax_no
+            """, [.int(order)]
+        ) { row in
+            OrderRecord.Bill(
+                taxNo: row.text(0), status: row.text(1), customsTax: row.optionalInt(2).map(Amount.init(units:)),
+                valueAddedTax: row.optionalInt(3).map(Amount.init(units:)),
+                consumptionTax: row.optionalInt(4).map(Amount.init(units:)))
+        }
     }
 
     private func documents(_ order: Int64) throws -> [OrderRecord.Document] {

@@ -16,15 +16,38 @@ extension LedgerScope {
             [.text(new.tenant), .text(new.order.orderNo)]
         ) { (id: $0.int(0), revision: Int($0.int(1)), hash: $0.blob(2), state: try OrderState(stored: $0.text(3))) }
         guard let stored else { return try self.store(new, sealedBody) }
-        if stored.hash == new.hash { return .alreadyHere(revision: stored.revision) }
+        if stored.hash == new.hash, try !new.isCorrection || self.holds(new, order: stored.id) {
+            return .alreadyHere(revision: stored.revision)
+        }
         return try self.revise(
             stored.id, revision: stored.revision + 1, state: stored.state, new, sealedBody)
+    }
+
+    /// Whether the documents of an order have this content. The same input may mean another when the goods registry changed; that
+    /// counts only when a correction is asked for.
+    private func holds(_ new: NewOrder, order: Int64) throws -> Bool {
+        let stored = try self.documents(ofOrder: order)
+        return new.documents.allSatisfy { document in
+            stored.contains { $0.kind == document.key.kind && $0.contentHash == document.contentHash }
+        }
     }
 
     private func store(_ new: NewOrder, _ sealedBody: SealedBody) throws -> AcceptResult {
         for document in new.documents where try self.document(document.key) != nil {
             return .keyTaken(document.key.kind)
         }
+        let id = try self.insertOrder(new, sealedBody)
+        for document in new.documents {
+            try self.store(document, id: DocumentID.derived(document.key.kind, of: id))
+        }
+        try self.linkParts(new.documents.map(\.key.kind), order: id)
+        for document in try self.documents(ofOrder: id) { try self.start(document, partWait: new.partWait) }
+        try self.tell("order.accepted", order: id, ["revision": "1"])
+        return .accepted(revision: 1)
+    }
+
+    /// The order's own row and its first revision.
+    func insertOrder(_ new: NewOrder, _ sealedBody: SealedBody) throws -> Int64 {
         let id = try self.sql.insert(
             """
             INSERT INTO customs_order
@@ -38,11 +61,7 @@ extension LedgerScope {
         self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
         self.tallies.add("orders.accepted")
         try self.storeBody(new, sealedBody, order: id, revision: 1)
-        for document in new.documents { try self.store(document, order: id) }
-        try self.linkParts(new.documents.map(\.key.kind), order: id)
-        for document in try self.documents(ofOrder: id) { try self.start(document, partWait: new.partWait) }
-        try self.tell("order.accepted", order: id, ["revision": "1"])
-        return .accepted(revision: 1)
+        return id
     }
 
     private func storeBody(_ new: NewOrder, _ sealedBody: SealedBody, order: Int64, revision: Int) throws {
@@ -56,10 +75,11 @@ extension LedgerScope {
                 SQLValue(sealedBody.repaired),
                 .blob(self.sealer.lookupHash(new.order.buyer.buyerIdNumber)), .text(new.source), self.nowValue,
             ])
+        try self.bookQuota(new, order: order)
     }
 
-    private func store(_ document: NewDocument, order: Int64) throws {
-        let id = DocumentID.make(order: order, kind: document.key.kind)
+    /// Stores a document under an id; its content too, when it has one of its own.
+    func store(_ document: NewDocument, id: Int64) throws {
         let lane = try document.lane.map(self.lane)
         let state: DocumentState = lane == nil ? .awaited : .waiting
         try self.sql.execute(
@@ -73,21 +93,32 @@ extension LedgerScope {
             ])
         self.tallies.move("document.\(document.key.kind.rawValue).", from: nil, to: state.rawValue)
         if let copNo = document.copNo { try self.teach(copNo, Alias.type("copNo", of: document.key.kind), document: id, submission: nil) }
+        try self.storeOwnBody(of: document, id: id, revision: 1)
+    }
+
+    /// The content of a document that is not derived from its order.
+    func storeOwnBody(of document: NewDocument, id: Int64, revision: Int) throws {
+        guard let body = document.body else { return }
+        let sealed = try self.sealer.seal(
+            try StoredJSON.bytes(of: body), for: .ownBody(document.key, document.contentHash))
+        try self.sql.execute(
+            "INSERT INTO document_body (document_id, revision, hash, body) VALUES (?, ?, ?, ?)",
+            [.int(id), SQLValue(revision), .blob(document.contentHash), .blob(sealed)])
     }
 
     /// The inventory depends on every part of its order.
     private func linkParts(_ kinds: [DocumentKind], order: Int64) throws {
         guard kinds.contains(.inventory) else { return }
-        let inventory = DocumentID.make(order: order, kind: .inventory)
+        let inventory = DocumentID.derived(.inventory, of: order)
         for part in kinds where part != .inventory {
             try self.sql.execute(
                 "INSERT INTO dependency (part_id, document_id) VALUES (?, ?)",
-                [.int(DocumentID.make(order: order, kind: part)), .int(inventory)])
+                [.int(DocumentID.derived(part, of: order)), .int(inventory)])
         }
     }
 
     /// A stored document begins its way: claimable at once, or when its parts are good.
-    private func start(_ document: DocumentRow, partWait: Duration) throws {
+    func start(_ document: DocumentRow, partWait: Duration) throws {
         guard document.state == .waiting else { return }
         var document = document
         document.dueAt = (self.now + partWait).milliseconds
@@ -99,7 +130,7 @@ extension LedgerScope {
         }
     }
 
-    private func lane(_ key: LaneKey) throws -> Int64 {
+    func lane(_ key: LaneKey) throws -> Int64 {
         let arguments: [SQLValue] = [
             .text(key.route), SQLValue(key.kind.rawValue), .text(key.signer), .text(key.tenant),
         ]
@@ -115,32 +146,44 @@ extension LedgerScope {
 
 /// Other content under the same order number.
 extension LedgerScope {
-    /// A new revision, while nothing of the order was attempted or after it was rejected.
+    /// A new revision: while nothing of the order was attempted, after it was rejected, or when it is asked for as a
+    /// correction and nothing is declared yet.
     fileprivate func revise(
         _ order: Int64, revision: Int, state: OrderState, _ new: NewOrder, _ sealedBody: SealedBody
     ) throws -> AcceptResult {
-        let documents = try self.documents(ofOrder: order)
-        guard try state == .rejected || !self.wasAttempted(order) else { return .differs(state: state) }
+        let documents = try self.documents(ofOrder: order).filter { DocumentID.isDerived($0.id) }
+        guard try self.actFacts(ofOrder: order).allows(.correct, at: self.now),
+            try state == .rejected || new.isCorrection || !self.wasAttempted(order)
+        else { return .differs(state: state) }
         var changes: [(DocumentRow, NewDocument)] = []
+        var agreed: [(DocumentRow, NewDocument)] = []
         for document in documents {
             guard let next = new.documents.first(where: { $0.key.kind == document.kind }) else {
                 return .differs(state: state)
             }
             let changed = next.contentHash != document.contentHash || next.key.value != document.key
             if document.lane == nil {
-                if changed { return .breaksForeignPart(document.kind) }
+                guard changed else { continue }
+                guard new.agreedParts.contains(document.kind) else { return .breaksForeignPart(document.kind) }
+                if let other = try self.document(next.key), other.id != document.id { return .keyTaken(document.kind) }
+                agreed.append((document, next))
                 continue
             }
-            guard changed || !document.state.satisfiesInventory else { continue }
-            if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state) {
+            guard changed || !document.state.isUnderWay else { continue }
+            if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state, isCorrection: new.isCorrection) {
                 return refusal
             }
             changes.append((document, next))
         }
-        for (document, next) in changes { try self.change(document, to: next, revision: revision) }
+        for (document, next) in changes { try self.change(document, to: next) }
+        for (document, next) in agreed {
+            try self.sql.execute(
+                "UPDATE document SET key = ?, content_hash = ? WHERE id = ?",
+                [.text(next.key.value), .blob(next.contentHash), .int(document.id)])
+        }
         try self.sql.execute(
             "UPDATE document SET revision = ? WHERE id >= ? AND id < ?",
-            [SQLValue(revision), .int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)])
+            [SQLValue(revision)] + DocumentID.derivedRange(of: order))
         try self.sql.execute(
             "UPDATE customs_order SET revision = ?, hash = ?, estimated_tax = ?, port = ? WHERE id = ?",
             [
@@ -165,12 +208,14 @@ extension LedgerScope {
     }
 
     private func refusal(
-        ofChanging document: DocumentRow, to next: NewDocument, changed: Bool, _ state: OrderState
+        ofChanging document: DocumentRow, to next: NewDocument, changed: Bool, _ state: OrderState, isCorrection: Bool
     ) throws -> AcceptResult? {
         switch document.state {
         case .waiting, .ready, .frozen, .sealed, .rejected: break
         // A part that customs holds may be changed; an inventory must be answered first.
         case .filed where document.kind != .inventory, .inCustoms where document.kind != .inventory: break
+        // One whose answer is not known yet is filed anew when it is, or when the port's limit passes.
+        case .attempted where isCorrection, .correcting where isCorrection, .unknown where isCorrection: break
         default: return changed ? .differs(state: state) : nil
         }
         let lane = try next.lane.map(self.lane)
@@ -182,21 +227,22 @@ extension LedgerScope {
     }
 
     /// Customs may hold something under this document's key.
-    private func mayBeStored(_ document: Int64) throws -> Bool {
+    func mayBeStored(_ document: Int64) throws -> Bool {
         let states = try self.sql.rows("SELECT state FROM submission WHERE document_id = ?", [.int(document)]) {
             try SubmissionState(stored: $0.text(0))
         }
         return states.contains { $0.mayBeLive }
     }
 
-    private func change(_ document: DocumentRow, to next: NewDocument, revision: Int) throws {
+    func change(_ document: DocumentRow, to next: NewDocument) throws {
         // An earlier change of this order may have moved it.
         var document = try self.document(document.id) ?? document
         switch document.state {
         case .frozen, .sealed:
             if let submission = document.submission { try self.unseal(submission) }
             document = try self.document(document.id) ?? document
-        case .attempted, .held, .released, .closed, .silent, .unknown, .conflict: return
+        case .attempted, .correcting: return try self.correctLater(document, next)
+        case .held, .released, .closed, .silent, .conflict: return
         default: break
         }
         let mayBeStored = try self.mayBeStored(document.id)
@@ -216,5 +262,55 @@ extension LedgerScope {
         if let copNo = next.copNo { try self.teach(copNo, Alias.type("copNo", of: document.kind), document: document.id, submission: nil) }
         document.lane = try next.lane.map(self.lane)
         try self.set(document, to: .waiting)
+    }
+
+    /// The filing under way is answered first; key and lane stay.
+    private func correctLater(_ document: DocumentRow, _ next: NewDocument) throws {
+        try self.sql.execute(
+            "UPDATE document SET content_hash = ? WHERE id = ?", [.blob(next.contentHash), .int(document.id)])
+        try self.set(document, to: .correcting)
+    }
+
+    /// The filing that a correction or deletion waited for was answered, or will not be: file what waits.
+    ///
+    /// - Parameter code: of the answer, when it was a refusal.
+    func fileCorrection(_ document: DocumentRow, after submission: SubmissionRow, code: String? = nil) throws {
+        let state: SubmissionState = code == nil ? .superseded : .rejected
+        try self.set(submission, to: state, cause: code)
+        let mayBeStored = try code == nil || self.mayBeStored(document.id)
+        if document.isDeleting, !mayBeStored {
+            try self.set(document, to: .withdrawn)
+            return try self.refreshOrder(document.order)
+        }
+        let appType = document.isDeleting ? "3" : mayBeStored ? "2" : "1"
+        try self.sql.execute(
+            """
+            UPDATE document SET next_app_type = ?, refiles = 0, stale_refiles = 0, silent_refiles = 0, flips = 0,
+                split_group = NULL WHERE id = ?
+            """, [.text(appType), .int(document.id)])
+        try self.makeReady(document, after: .zero)
+        try self.tell(
+            "document.corrected", order: document.order,
+            ["kind": "\(document.kind.rawValue)", "appType": appType])
+        try self.refreshOrder(document.order)
+    }
+}
+
+extension SealedPlace {
+    /// The content of a document belongs to its key and content hash.
+    static func ownBody(_ key: BusinessKey, _ hash: [UInt8]) -> SealedPlace {
+        SealedPlace(
+            tenant: "", table: "document_body", column: "body",
+            row: "\(key.kind.rawValue) \(key.value) \(hash.map { String($0, radix: 16) }.joined(separator: "."))")
+    }
+}
+
+extension DocumentState {
+    /// Filed and not refused: what did not change need not be filed again.
+    fileprivate var isUnderWay: Bool {
+        switch self {
+        case .waiting, .ready, .awaited, .frozen, .sealed, .rejected, .withdrawn, .deleted, .cancelled, .returned: false
+        case .attempted, .correcting, .filed, .inCustoms, .held, .released, .closed, .silent, .unknown, .conflict: true
+        }
     }
 }

@@ -6,10 +6,12 @@ extension LedgerScope {
     func apply(_ receipt: IncomingReceipt, to submission: SubmissionRow, of document: DocumentRow) throws {
         // Any receipt for any of its documents ends the redelivery of a message.
         try self.delivered(submission.message)
+        // What a request of ours ended stays ended, whatever comes late.
+        guard !document.state.isGone, document.state != .returned else { return }
         let isNewest = submission.id == document.submission
         let fact = ReceiptFact(
             status: receipt.record.status, returnTime: receipt.returnTime, code: receipt.fact.code,
-            rule: receipt.fact.rule)
+            rule: receipt.fact.rule, endsSettled: document.kind.definition.endsSettled)
         let decision = self.clearance.decide(fact, for: try self.facts(submission, document, isNewest: isNewest))
         switch decision {
         case .record:
@@ -88,6 +90,9 @@ extension LedgerScope {
                 .text(state.rawValue), SQLValue(receipt?.record.status ?? submission.status),
                 .int(receipt?.returnTime ?? submission.returnTime), .int(submission.id),
             ])
+        if document.state == .correcting, submission.id == document.submission {
+            return try self.fileCorrection(document, after: submission)
+        }
         if submission.id != document.submission {
             // An older filing answers after all.
             try self.revive(submission, document)
@@ -98,13 +103,18 @@ extension LedgerScope {
                 [.int(document.id), .int(submission.id)])
         }
         let document = try self.document(document.id) ?? document
-        try self.set(document, to: DocumentState(newest: state))
+        let next = submission.appType == "3" && state == .inCustoms ? .deleted : DocumentState(newest: state)
+        try self.set(document, to: next)
         try self.sql.execute(
             """
             UPDATE exception SET closed_at = ? WHERE subject = ? AND closed_at IS NULL
                 AND kind IN ('silent', 'conflict', 'contradiction', 'unexplained_receipt', 'stands')
             """, [self.nowValue, .text("document \(document.id)")])
         if receipt != nil { try self.closeException("inferred", subject: "submission \(submission.id)") }
+        if state == .closed { try self.requestSucceeded(document) }
+        if document.kind == .inventory, state == .released || state == .closed {
+            try self.noteRelease(document, receipt)
+        }
         if document.kind == .inventory, state != .released, state != .closed {
             let port = try self.identity(ofOrder: document.order).port
             try self.setTimer("progress", document.id, after: self.silenceLimit(ofPort: port))
@@ -141,6 +151,9 @@ extension LedgerScope {
                 .int(submission.id),
             ])
         guard submission.id == document.submission else { return }
+        if document.state == .correcting {
+            return try self.fileCorrection(document, after: submission, code: receipt.fact.code)
+        }
         try self.set(document, to: .rejected)
         try self.tell(
             "document.rejected", order: document.order,

@@ -4,7 +4,7 @@ import Declarations
 struct LeasedRows: Sendable {
     var attempt: Int64
     var message: Int64
-    var kind: DocumentKind
+    var kind: MessageKind
     var envelopeID: String
     var body: [UInt8]
     var number: Int
@@ -23,7 +23,7 @@ extension LedgerScope {
                 AND NOT EXISTS (SELECT 1 FROM submission WHERE message_id = m.id AND state = 'superseded')
             ORDER BY m.due_at, m.id LIMIT ?
             """, [.text(request.route), self.nowValue, SQLValue(request.limit)]
-        ) { (id: $0.int(0), kind: try DocumentKind(stored: $0.int(1)), attempts: Int($0.int(2)), body: $0.blob(3)) }
+        ) { (id: $0.int(0), kind: try MessageKind(stored: $0.int(1)), attempts: Int($0.int(2)), body: $0.blob(3)) }
         return try due.map { message in
             try self.endOpenAttempts(of: message.id)
             let envelope = request.makeEnvelopeID()
@@ -37,7 +37,7 @@ extension LedgerScope {
                 UPDATE message SET state = 'unresolved', due_at = ?, attempts = attempts + 1,
                     first_sent_at = COALESCE(first_sent_at, ?) WHERE id = ?
                 """, [self.at(request.lease), self.nowValue, .int(message.id)])
-            if message.attempts == 0 {
+            if message.attempts == 0, message.kind != .paymentEvidence {
                 try self.sql.execute(
                     "UPDATE submission SET state = 'attempted' WHERE message_id = ? AND state = 'sealed'",
                     [.int(message.id)])
@@ -65,12 +65,15 @@ extension LedgerScope {
         self.tallies.add("attempt.\(conclusion.outcome.rawValue)")
         // A receipt may have come before the channel answered: then the message is delivered already. And only the
         // newest attempt says when the next one is due.
-        let isOpen = try self.sql.first(
-            "SELECT 1 FROM message WHERE id = ? AND state = 'unresolved' AND attempts = ?",
+        let open = try self.sql.first(
+            "SELECT kind FROM message WHERE id = ? AND state = 'unresolved' AND attempts = ?",
             [.int(message), .int(number)]
-        ) { $0.int(0) }
-        guard isOpen != nil else { return }
+        ) { try MessageKind(stored: $0.int(0)) }
+        guard let kind = open else { return }
         switch conclusion.outcome {
+        // No receipt follows a payment record: what the channel says is its end.
+        case .accepted where kind == .paymentEvidence: try self.answerDelivered(message)
+        case .refused where kind == .paymentEvidence: try self.answerRefused(message, conclusion.detail)
         case .accepted: try self.acceptedByChannel(message)
         case .refused: try self.refused(message, conclusion.detail)
         case .notSent:
@@ -161,7 +164,8 @@ extension LedgerScope {
         let documents = try members.compactMap { try self.document($0.document) }
         let unready = try documents.filter { try !self.hasItsParts($0) }
         guard let first = members.first else { return }
-        guard try isHeld == true || !unready.isEmpty || self.hasSuperseded(message) else { return }
+        let isOutdated = documents.contains { $0.state == .correcting }
+        guard try isHeld == true || isOutdated || !unready.isEmpty || self.hasSuperseded(message) else { return }
         try self.unseal(first.id)
         for document in unready {
             guard let current = try self.document(document.id), current.state == .ready else { continue }

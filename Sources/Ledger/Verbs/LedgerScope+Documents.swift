@@ -74,14 +74,15 @@ extension LedgerScope {
         ) { (try DocumentState(stored: $0.text(0)), Int($0.int(1))) }
         let waitIsOver = document.dueAt.map { $0 <= self.now.milliseconds } ?? true
         return parts.allSatisfy { state, revision in
-            state.satisfiesInventory && revision == document.revision || state == .awaited && waitIsOver
+            state.satisfiesInventory && (revision == document.revision || !DocumentID.isDerived(document.id))
+                || state == .awaited && waitIsOver
         }
     }
 
     /// Derives an order's state from its documents and tells when it changed.
     func refreshOrder(_ order: Int64, code: String? = nil, receipt: ReceiptKind? = nil) throws {
         let documents = try self.documents(ofOrder: order)
-        let state = OrderState(documents: documents.map { ($0.kind, $0.state) })
+        let state = OrderState(documents: documents)
         guard
             let old = try self.sql.first(
                 "SELECT state FROM customs_order WHERE id = ?", [.int(order)], { try OrderState(stored: $0.text(0)) })
@@ -104,6 +105,7 @@ extension LedgerScope {
                 SQLValue(isTrouble ? receipt.map { Int64($0.rawValue) } : nil), .int(order),
             ])
         self.tallies.move("order.", from: old.rawValue, to: state.rawValue)
+        try self.quotaFollows(order: order, from: old, to: state)
         var data = ["from": old.rawValue]
         if isTrouble, let code { data["code"] = code }
         try self.tell("order.\(state.rawValue)", order: order, data)
@@ -166,25 +168,37 @@ extension DocumentState {
 }
 
 extension OrderState {
-    /// An order as its documents make it: trouble first, then the inventory's own progress, then how far parts are.
-    init(documents: [(kind: DocumentKind, state: DocumentState)]) {
-        let states = documents.map(\.state).filter { $0 != .awaited }
-        if states.contains(.conflict) {
+    /// An order as its documents make it: requests first, then trouble, then the inventory's own progress, then how far
+    /// parts are.
+    init(documents all: [DocumentRow]) {
+        let own = all.filter { $0.lane != nil }
+        let documents = own.filter { !$0.kind.isRequest }
+        let declaration = documents.first { [.inventory, .exportInventory].contains($0.kind) }?.state
+        let open = own.filter { ($0.kind.isRequest || $0.isDeleting) && !$0.state.isFinal }
+        if own.contains(where: { $0.state == .conflict }) {
             self = .conflict
-            return
-        }
-        if states.contains(.rejected) {
-            self = .rejected
-            return
-        }
-        if states.contains(.unknown) {
+        } else if open.contains(where: { $0.state == .unknown }) {
             self = .unknown
-            return
+        } else if open.contains(where: { ![.refund, .exportReturn].contains($0.kind) }) {
+            self = .cancelling
+        } else if !documents.isEmpty, declaration?.isGone ?? documents.allSatisfy({ $0.state.isGone }) {
+            self = .cancelled
+        } else if !open.isEmpty {
+            self = .returning
+        } else if declaration == .returned {
+            self = .returned
+        } else if documents.contains(where: { $0.state == .rejected }) {
+            self = .rejected
+        } else if documents.contains(where: { $0.state == .unknown }) {
+            self = .unknown
+        } else {
+            self.init(progressOf: documents.map(\.state), declaration: declaration)
         }
-        let leading = documents.first { $0.kind == .inventory && $0.state != .awaited }?.state
+    }
+
+    private init(progressOf states: [DocumentState], declaration: DocumentState?) {
         // A tenant that files parts only is as far as its slowest part.
-        let progress = leading ?? states.min { $0.progress < $1.progress } ?? .waiting
-        switch progress {
+        switch declaration ?? states.min(by: { $0.progress < $1.progress }) ?? .waiting {
         case .filed: self = .filed
         case .inCustoms: self = .inCustoms
         case .held: self = .held
@@ -205,13 +219,13 @@ extension OrderState {
 extension DocumentState {
     fileprivate var progress: Int {
         switch self {
-        case .waiting, .ready, .awaited: 0
+        case .waiting, .ready, .awaited, .withdrawn: 0
         case .frozen: 1
         case .sealed: 2
-        case .attempted, .silent, .unknown, .conflict, .rejected: 3
+        case .attempted, .correcting, .silent, .unknown, .conflict, .rejected: 3
         case .filed: 4
         case .inCustoms, .held: 5
-        case .released: 6
+        case .released, .deleted, .cancelled, .returned: 6
         case .closed: 7
         }
     }

@@ -16,8 +16,16 @@ struct FrozenRows: Sendable {
         var appTime: Timestamp
         var copNo: String?
         var orderNo: String
-        var hash: [UInt8]
-        var body: [UInt8]
+        /// The order's revision, when the document is derived from it.
+        var order: Sealed?
+        /// Its own content otherwise.
+        var own: Sealed?
+        var key: BusinessKey
+
+        struct Sealed: Sendable {
+            var hash: [UInt8]
+            var body: [UInt8]
+        }
     }
 }
 
@@ -27,8 +35,8 @@ extension LedgerScope {
     func freeze(_ request: FreezeRequest) throws -> [FrozenRows] {
         var frozen: [FrozenRows] = []
         let lapsed = try self.sql.rows(
-            "SELECT id FROM message WHERE state = 'frozen' AND due_at <= ? ORDER BY due_at LIMIT ?",
-            [self.nowValue, SQLValue(request.messages)]
+            "SELECT id FROM message WHERE state = 'frozen' AND kind <> ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+            [SQLValue(MessageKind.paymentEvidence.rawValue), self.nowValue, SQLValue(request.messages)]
         ) { $0.int(0) }
         for id in lapsed {
             try self.sql.execute(
@@ -55,7 +63,9 @@ extension LedgerScope {
             guard frozen.count < request.messages else { break }
             guard room[lane.route, default: 0] > 0, try self.failing(lane.id) < request.sealedAhead else { continue }
             room[lane.route, default: 0] -= 1
-            let limit = request.documentsPerMessage[lane.port] ?? 100
+            let kind = try DocumentKind(stored: lane.kind)
+            let limit = min(
+                request.documentsPerMessage[lane.port] ?? 100, kind.definition.documents.upperBound)
             let documents = try self.claimable(lane.id, limit: limit)
             if !documents.isEmpty {
                 let id = try self.freeze(documents, lane: lane.id, lane.route, kind: lane.kind, request)
@@ -153,17 +163,25 @@ extension LedgerScope {
         guard let head else { return nil }
         let members = try self.sql.rows(
             """
-            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, b.hash, b.body
+            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, b.hash, b.body,
+                c.hash, c.body, d.kind, d.key
             FROM submission s JOIN document d ON d.id = s.document_id
             JOIN customs_order o ON o.id = s.document_id / \(DocumentID.slots)
-            JOIN order_body b ON b.order_id = o.id AND b.revision = s.order_revision
+            LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = s.order_revision
+                AND s.document_id % \(DocumentID.slots) < \(DocumentID.firstOwn)
+            LEFT JOIN document_body c ON c.document_id = d.id AND c.revision = s.order_revision
             WHERE s.message_id = ? AND s.state = 'frozen' ORDER BY s.position
             """, [.int(id)]
         ) { row in
-            FrozenRows.Member(
+            func sealed(_ index: Int) -> FrozenRows.Member.Sealed? {
+                guard let hash = row.optionalBlob(index), let body = row.optionalBlob(index + 1) else { return nil }
+                return .init(hash: hash, body: body)
+            }
+            return FrozenRows.Member(
                 submission: row.int(0), document: row.int(1), guid: row.text(2), appType: row.text(3),
                 appTime: Timestamp(milliseconds: row.int(4)), copNo: row.optionalText(5), orderNo: row.text(6),
-                hash: row.blob(7), body: row.blob(8))
+                order: sealed(7), own: sealed(9),
+                key: BusinessKey(kind: try DocumentKind(stored: row.int(11)), value: row.text(12)))
         }
         return FrozenRows(id: id, fence: head.fence, lane: head.lane, rootGuid: head.guid, members: members)
     }

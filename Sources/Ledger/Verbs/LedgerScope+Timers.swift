@@ -58,6 +58,8 @@ extension LedgerScope {
         case "orphan": return try self.orphanWaits(subject, stage: stage)
         case "inferred": return try self.inferenceIsUnconfirmed(subject, stage: stage)
         case "bill": return try self.billIsMissing(subject, stage: stage)
+        case "answer": try self.answerIsLate(subject)
+        case "arrival": try self.goodsDidNotArrive(subject)
         default: throw LedgerError(.corrupt, "timer kind \(kind) is not known")
         }
         return [:]
@@ -79,6 +81,14 @@ extension LedgerScope {
             "SELECT \(SubmissionRow.columns) FROM submission WHERE message_id = ? AND state = 'attempted'",
             [.int(id)], SubmissionRow.init)
         guard let first = silent.first else { return [:] }
+        // The port's limit passed: a correction waits no longer for the answer to what it corrects.
+        for submission in silent {
+            guard let document = try self.document(submission.document), document.state == .correcting,
+                document.submission == submission.id
+            else { continue }
+            try self.sql.execute("UPDATE document SET maybe_sent = 1 WHERE id = ?", [.int(document.id)])
+            try self.fileCorrection(document, after: submission)
+        }
         let identity = try self.identity(ofOrder: DocumentID.order(of: first.document))
         let isBroken = try self.hasSuperseded(id)
         if route.isUnresolved, isBroken { try self.delivered(id) }
@@ -236,9 +246,18 @@ extension LedgerScope {
         return [:]
     }
 
+    /// Returned goods must be back within 45 days of the release; nobody confirmed that they are.
+    private func goodsDidNotArrive(_ id: Int64) throws {
+        guard let document = try self.document(id), document.state != .rejected else { return }
+        let identity = try self.identity(ofOrder: document.order)
+        try self.openException(
+            "not_arrived", tenant: identity.tenant, subject: "document \(id)",
+            "order \(identity.orderNo): returned goods were not confirmed to be back within \(OrderAct.arrivalDays) days")
+    }
+
     /// The bill itself may have been missed: the poll goes back twice before a person is asked.
     private func billIsMissing(_ order: Int64, stage: Int) throws -> [String: Timestamp] {
-        let inventory = try self.document(DocumentID.make(order: order, kind: .inventory))
+        let inventory = try self.document(DocumentID.derived(.inventory, of: order))
         if stage < 2, let submission = try inventory?.submission.flatMap(self.submission),
             let route = try self.route(ofMessage: submission.message)
         {

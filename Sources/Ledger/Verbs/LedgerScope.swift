@@ -35,17 +35,25 @@ struct LedgerScope {
 /// Documents of an order occupy a range of the primary key.
 enum DocumentID {
     static let slots: Int64 = 64
+    /// The first slot of documents that are not derived from the order; they take the next free one.
+    static let firstOwn: Int64 = 8
 
-    static func make(order: Int64, kind: DocumentKind) -> Int64 {
-        let slot: Int64 =
-            switch kind {
-            case .order: 0
-            case .payment: 1
-            case .waybill: 2
-            case .inventory: 3
-            default: Int64(kind.rawValue)
-            }
-        return order * Self.slots + slot
+    /// The id of a document that is derived from the order; every order has at most one of each.
+    static func derived(_ kind: DocumentKind, of order: Int64) -> Int64 {
+        order * Self.slots + Int64(DocumentKind.ofOrders.firstIndex(of: kind) ?? 0)
+    }
+
+    /// It is derived from its order and carries the order's revision.
+    static func isDerived(_ document: Int64) -> Bool { document % Self.slots < Self.firstOwn }
+
+    /// All documents of an order.
+    static func range(of order: Int64) -> [SQLValue] {
+        [.int(order * Self.slots), .int((order + 1) * Self.slots)]
+    }
+
+    /// The documents that are derived from an order.
+    static func derivedRange(of order: Int64) -> [SQLValue] {
+        [.int(order * Self.slots), .int(order * Self.slots + Self.firstOwn)]
     }
 
     static func order(of document: Int64) -> Int64 { document / Self.slots }
@@ -74,6 +82,8 @@ struct DocumentRow {
     var maybeSent: Bool
 
     var order: Int64 { DocumentID.order(of: self.id) }
+    /// Its next or current filing asks customs to delete it.
+    var isDeleting: Bool { self.nextAppType == "3" }
 
     static let columns = """
         id, kind, key, lane_id, revision, state, due_at, content_hash, cop_no, submission_id, submissions,
@@ -153,6 +163,10 @@ extension RawRepresentable {
 }
 
 extension DocumentKind {
+    init(stored value: Int64) throws { try self.init(stored: Int(value)) }
+}
+
+extension MessageKind {
     init(stored value: Int64) throws { try self.init(stored: Int(value)) }
 }
 

@@ -6,7 +6,8 @@ public struct CanonicalMessage: Sendable, Hashable {
     public let kind: DocumentKind
     /// The message without XML declaration and without signature; what a signer digests.
     public let bytes: [UInt8]
-    /// Where `ds:Signature` goes: the offset of the closing root tag in `bytes`.
+    /// Where `ds:Signature` goes: the offset of the closing root tag in `bytes`, or, in an export message with an
+    /// `ExtendMessage`, of that element. See `SignaturePlace`.
     public let signatureOffset: Int
     /// Namespaces the root declares, in canonical order. A `ds:SignedInfo` inside the message carries them all.
     public let rootNamespaces: [Namespace]

@@ -1,8 +1,10 @@
+import Declarations
+
 extension SignedMessageView {
     /// Reads a signed message in one parse.
     ///
-    /// Exactly one `ds:Signature` must exist, as the last child of the root, with one reference; anything else could
-    /// hide unsigned content and is refused by name of its shape.
+    /// Exactly one `ds:Signature` must exist, where `SignaturePlace` says, with one reference; anything else could hide
+    /// unsigned content and is refused by name of its shape.
     ///
     /// - Throws: `signatureShape`; `notWellFormed`, `doctypeRefused`, `limitExceeded`, `canonicalizationFailed`.
     public static func read(
@@ -41,14 +43,9 @@ extension SignedMessageView {
         guard all.count == 1 else {
             throw ManifestError(.signatureShape, "the message has \(all.count) ds:Signature elements; one is allowed")
         }
-        guard signature.parent?.isSame(as: root) == true else {
-            throw ManifestError(
-                .signatureShape, "ds:Signature stands inside another element, not under the root", line: signature.line)
-        }
-        guard root.children.last?.isSame(as: signature) == true else {
-            throw ManifestError(
-                .signatureShape, "an element follows ds:Signature; it must be last", line: signature.line)
-        }
+        // A root that is none of ours has no ExtendMessage, so the rule of import messages holds.
+        let flow = DocumentKind(messageName: root.name)?.definition.flow ?? .import
+        try SignaturePlace.check(signature, among: root.children, flow: flow)
         return signature
     }
 }

@@ -1,4 +1,5 @@
-/// The transport envelopes `DxpMsg` and, around it, `DxpMsgSv`: the business message is inside in base64.
+/// The transport envelopes `DxpMsg` and, around it, `DxpMsgSv`, and `GzeportTransfer` of the Guangzhou platform: the business
+/// message is inside in base64.
 enum Envelope {
     /// The business message inside; nil when the root is no envelope.
     ///
@@ -6,7 +7,7 @@ enum Envelope {
     static func content(of root: XMLElement) throws(ManifestError) -> [UInt8]? {
         let message: XMLElement
         switch root.name {
-        case "DxpMsg": message = root
+        case "DxpMsg", "GzeportTransfer": message = root
         case "DxpMsgSv":
             guard let inner = root.child("DxpMsg") else {
                 throw ManifestError(.envelopeInvalid, "DxpMsgSv holds no DxpMsg", line: root.line)
@@ -15,10 +16,10 @@ enum Envelope {
         default: return nil
         }
         guard let data = message.child("Data") else {
-            throw ManifestError(.envelopeInvalid, "DxpMsg has no Data", line: message.line)
+            throw ManifestError(.envelopeInvalid, "\(message.name) has no Data", line: message.line)
         }
         guard let bytes = Base64.decode(data.text.utf8), !bytes.isEmpty else {
-            throw ManifestError(.envelopeInvalid, "Data of DxpMsg is not base64", line: data.line)
+            throw ManifestError(.envelopeInvalid, "Data of \(message.name) is not base64", line: data.line)
         }
         return bytes
     }

@@ -9,18 +9,15 @@ public enum MessageReader {
         _ bytes: [UInt8], limits: XMLLimits = XMLLimits()
     ) throws(ManifestError) -> ParsedMessage {
         let tree = try XMLTree(bytes, limits: limits)
-        let root = try tree.root
-        if let inner = try Envelope.content(of: root) {
-            let tree = try XMLTree(inner, limits: limits)
-            return try Self.message(try tree.root)
+        if let inner = try Envelope.content(of: try tree.root) {
+            return try Self.message(try XMLTree(inner, limits: limits))
         }
-        return try Self.message(root)
+        return try Self.message(tree)
     }
 
-    private static func message(_ root: XMLElement) throws(ManifestError) -> ParsedMessage {
-        guard let kind = DocumentKind.allCases.first(where: { $0.messageName == root.name }),
-            root.namespace == OfficialLayout.namespace
-        else {
+    private static func message(_ tree: borrowing XMLTree) throws(ManifestError) -> ParsedMessage {
+        let root = try tree.root
+        guard let kind = DocumentKind(messageName: root.name), root.namespace == OfficialLayout.namespace else {
             throw ManifestError(.unknownMessage, "the root is no declaration message of the customs namespace")
         }
         let layout = OfficialLayout(kind)
@@ -33,7 +30,21 @@ public enum MessageReader {
         }
         return ParsedMessage(
             kind: kind, rootGuid: root.attribute("guid") ?? "", version: root.attribute("version") ?? "",
-            transfer: children.first { $0.name == "BaseTransfer" }?.fields ?? [:], documents: documents)
+            transfer: children.first { $0.name == "BaseTransfer" }?.fields ?? [:],
+            subscribers: children.filter { $0.name == "BaseSubscribe" }.map(\.fields),
+            extendMessage: try Self.extended(tree, children.first { $0.name == OfficialLayout.extensionName }),
+            documents: documents)
+    }
+
+    private static func extended(
+        _ tree: borrowing XMLTree, _ element: XMLElement?
+    ) throws(ManifestError) -> ParsedMessage.Extension? {
+        guard let element else { return nil }
+        let payload = element.child("Message")?.children.first
+        let message = try payload.map { payload throws(ManifestError) in try tree.canonical(of: payload) } ?? []
+        return ParsedMessage.Extension(
+            name: element.child("name")?.text ?? "", version: element.child("version")?.text ?? "",
+            message: String(decoding: message, as: UTF8.self))
     }
 }
 

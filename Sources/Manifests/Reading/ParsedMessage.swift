@@ -10,17 +10,40 @@ public struct ParsedMessage: Sendable, Hashable {
     public var version: String
     /// Fields of `BaseTransfer` by element name (`copCode`, `copName`, `dxpMode`, `dxpId`, `note`).
     public var transfer: [String: String]
+    /// Fields of each `BaseSubscribe` by element name (`status`, `dxpMode`, `dxpAddress`, `note`), in wire order.
+    public var subscribers: [[String: String]]
+    /// The private payload.
+    public var extendMessage: Extension?
     /// The documents, in wire order.
     public var documents: [ParsedDocument]
 
     public init(
-        kind: DocumentKind, rootGuid: String, version: String, transfer: [String: String], documents: [ParsedDocument]
+        kind: DocumentKind, rootGuid: String, version: String, transfer: [String: String],
+        subscribers: [[String: String]] = [], extendMessage: Extension? = nil, documents: [ParsedDocument]
     ) {
         self.kind = kind
         self.rootGuid = rootGuid
         self.version = version
         self.transfer = transfer
+        self.subscribers = subscribers
+        self.extendMessage = extendMessage
         self.documents = documents
+    }
+
+    /// What an `ExtendMessage` holds.
+    public struct Extension: Sendable, Hashable {
+        /// Name of the payload; empty when missing.
+        public var name: String
+        /// Version of the payload; empty when missing.
+        public var version: String
+        /// Canonical form of the element inside `Message`, with every namespace in scope; empty when there is none.
+        public var message: String
+
+        public init(name: String, version: String, message: String) {
+            self.name = name
+            self.version = version
+            self.message = message
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 public import Declarations
 
-/// Reads receipts (312, 412, 512, 622, 816, 818, 900) leniently: by element name, not by schema.
+/// Reads the receipts of every kind leniently: by element name, not by schema.
 ///
-/// Accepted although the schema forbids it: default namespace or `ceb:` prefix, missing `copNo` and `preNo`, further
-/// elements, blanks around values, a `returnTime` of 14 digits. The receipt may be bare or in a `DxpMsg` or `DxpMsgSv`.
+/// Accepted although the schema forbids it: default namespace or `ceb:` prefix, a root without `Message` in its name,
+/// missing `copNo` and `preNo`, further elements, any order of them, blanks around values, a `returnTime` of 14 digits.
+/// The receipt may be bare or in a `DxpMsg` or `DxpMsgSv`.
 public enum ReceiptReader {
     /// The records of a receipt message, when every node of it can be read.
     ///
@@ -32,7 +33,7 @@ public enum ReceiptReader {
     }
 
     private static func reading(_ root: XMLElement) throws(ManifestError) -> ReceiptReading {
-        guard let kind = ReceiptKind.allCases.first(where: { $0.messageName == root.name }) else {
+        guard let kind = ReceiptKind(messageName: root.name) else {
             throw ManifestError(.unknownReceipt, "the root is none of the receipts known here")
         }
         var reading = ReceiptReading()
@@ -61,19 +62,20 @@ public enum ReceiptReader {
         guard let head = node.child(headName) else {
             throw ManifestError(.receiptInvalid, "\(headName) is missing", line: node.line)
         }
-        return try Self.record(kind, fields: ReceiptFields(head))
+        var record = try Self.record(kind, fields: ReceiptFields(head))
+        record.taxBill?.lines = Self.taxLines(node)
+        return record
     }
 
     private static func record(
         _ kind: ReceiptKind, fields: ReceiptFields
     ) throws(ManifestError) -> ReceiptRecord {
-        let isTax = kind == .taxBill || kind == .taxBillStatus
-        let statusName = isTax ? "status" : "returnStatus"
-        guard let status = fields[statusName].flatMap({ Int($0) }) else {
-            throw fields.error("\(statusName) is missing or no whole number")
+        let definition = kind.definition
+        guard let status = fields[definition.status].flatMap({ Int($0) ?? (kind == .summaryResult ? 0 : nil) }) else {
+            throw fields.error("\(definition.status) is missing or no whole number")
         }
-        guard let time = fields["returnTime"].flatMap(Self.time) else {
-            throw fields.error("returnTime is missing or not a Beijing time of 14 or 17 digits")
+        guard let time = fields[definition.time].flatMap(Self.time) else {
+            throw fields.error("\(definition.time) is missing or not a Beijing time of 14 or 17 digits")
         }
         var record = ReceiptRecord(
             kind: kind, status: status, returnTime: time, returnInfo: fields.raw("returnInfo") ?? "")
@@ -91,12 +93,34 @@ public enum ReceiptReader {
         for name in Self.furtherNames { record.others[name] = fields[name] }
         record.oriCopMsgId = fields["oriCopMsgId"]
         record.oriMessageType = fields["oriMessageType"]
-        if isTax { record.taxBill = try Self.taxBill(fields, withAmounts: kind == .taxBill) }
+        if kind == .taxBill || kind == .taxBillStatus {
+            record.taxBill = try Self.taxBill(fields, withAmounts: kind == .taxBill)
+        }
         return record
     }
 
-    /// Elements beside the common ones that name a document.
-    private static let furtherNames = ["logisticsStatus", "coElNo", "rkdNo", "sumNo", "billNo", "payNo"]
+    /// Elements beside the common ones that name a document or say what became of it.
+    private static let furtherNames = [
+        "logisticsStatus", "coElNo", "rkdNo", "sumNo", "billNo", "payNo", "operatorCode", "msgSeqNo", "decState",
+        "declSeqNo", "decTmpNo", "decPreNo", "entryId",
+    ]
+
+    /// The lines of a tax bill; none when one of them cannot be read.
+    private static func taxLines(_ node: XMLElement) -> [ReceiptRecord.TaxBill.Line] {
+        let lines = node.children.filter { $0.name == "TaxListRd" }.map { ReceiptFields($0) }
+        let read = lines.compactMap { fields -> ReceiptRecord.TaxBill.Line? in
+            guard let gnum = fields["gnum"].flatMap({ Int($0) }), let gcode = fields["gcode"],
+                let price = fields["taxPrice"].flatMap({ Amount($0) }),
+                let customs = fields["customsTax"].flatMap({ Amount($0) }),
+                let valueAdded = fields["valueAddedTax"].flatMap({ Amount($0) }),
+                let consumption = fields["consumptionTax"].flatMap({ Amount($0) })
+            else { return nil }
+            return ReceiptRecord.TaxBill.Line(
+                gnum: gnum, gcode: gcode, taxPrice: price, customsTax: customs, valueAddedTax: valueAdded,
+                consumptionTax: consumption)
+        }
+        return read.count == lines.count ? read : []
+    }
 
     private static func taxBill(
         _ fields: ReceiptFields, withAmounts: Bool

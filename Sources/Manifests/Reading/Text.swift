@@ -14,3 +14,13 @@ extension String {
         return String(Substring(bytes))
     }
 }
+
+extension String {
+    /// The bytes, which are compared where canonically equal texts differ.
+    var utf8Bytes: [UInt8] { Array(self.utf8) }
+}
+
+extension String? {
+    /// The bytes, which are compared where canonically equal texts differ.
+    var utf8Bytes: [UInt8]? { self.map { Array($0.utf8) } }
+}

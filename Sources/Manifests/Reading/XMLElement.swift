@@ -33,6 +33,17 @@ struct XMLElement {
         return unsafe String(cString: value)
     }
 
+    /// The names of the namespaces declared by this element itself.
+    var declaredNamespaces: [String] {
+        var found: [String] = []
+        var next = unsafe self.node.pointee.nsDef
+        while let current = unsafe next {
+            found.append(unsafe current.pointee.href.map { unsafe String(cString: $0) } ?? "")
+            unsafe next = current.pointee.next
+        }
+        return found
+    }
+
     /// The elements directly inside, in order.
     var children: [XMLElement] {
         var found: [XMLElement] = []

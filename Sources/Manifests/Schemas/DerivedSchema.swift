@@ -24,8 +24,15 @@ struct DerivedSchema {
                     self.node(into: &lines)
                     self.part(
                         self.template.transferTag, 1...1, self.template.transferFields, into: &lines)
+                    if let tag = self.template.subscriberTag {
+                        self.part(
+                            tag, self.template.subscriberOccurrence, self.template.subscriberFields, into: &lines)
+                    }
+                    let isImport = self.template.kind.definition.flow == .import
+                    if isImport { self.privatePart(into: &lines) }
                     let optional = self.template.signed ? "" : " minOccurs=\"0\""
                     lines.add("<xs:element ref=\"ds:Signature\"\(optional)/>")
+                    if !isImport { self.privatePart(into: &lines) }
                 }
                 lines.inside("xs:attribute name=\"guid\" use=\"required\"") { lines in
                     Self.type(MessageTemplate.guidRule, into: &lines)
@@ -56,6 +63,11 @@ struct DerivedSchema {
                 }
             }
         }
+    }
+
+    private func privatePart(into lines: inout Lines) {
+        guard let tag = self.template.extensionTag else { return }
+        self.part(tag, self.template.extensionOccurrence, self.template.extensionFields, into: &lines)
     }
 
     private func part(
@@ -94,8 +106,17 @@ struct DerivedSchema {
     }
 
     private static func type(_ rule: FieldRule, into lines: inout Lines) {
+        if case .xml = rule.type {
+            lines.inside("xs:complexType") { lines in
+                lines.inside("xs:sequence") { lines in
+                    lines.add("<xs:any namespace=\"##any\" processContents=\"skip\"/>")
+                }
+            }
+            return
+        }
         lines.inside("xs:simpleType") { lines in
             switch rule.type {
+            case .xml: break
             case .text(let minimum, let maximum):
                 lines.inside("xs:restriction base=\"xs:string\"") { lines in
                     if minimum == maximum {

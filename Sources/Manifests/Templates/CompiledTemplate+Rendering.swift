@@ -20,7 +20,14 @@ extension CompiledTemplate {
         }
         pass.end()
         pass.run(self.sender, row: [])
-        let signatureOffset = pass.output.count
+        for (number, subscriber) in request.subscribers.enumerated() {
+            pass.begin(number + 1, subscriber: subscriber)
+            pass.run(self.subscriber, row: [])
+        }
+        pass.end()
+        var signatureOffset = pass.output.count
+        if request.extendMessage != nil { pass.run(self.privatePart, row: []) }
+        if self.template.kind.definition.flow == .import { signatureOffset = pass.output.count }
         pass.run(self.rootEnd, row: [])
         try Self.refuse(pass.messageProblems, pass.problems, of: self.template.kind)
         return CanonicalMessage(
@@ -34,6 +41,15 @@ extension CompiledTemplate {
         guard documents.contains(request.entries.count) else {
             throw ManifestError(
                 .messageInvalid, "\(request.entries.count) documents; a message carries \(documents.wording)")
+        }
+        let subscribers = self.template.subscriberOccurrence
+        guard subscribers.contains(request.subscribers.count) else {
+            throw ManifestError(
+                .messageInvalid, "\(request.subscribers.count) BaseSubscribe; a message carries \(subscribers.wording)")
+        }
+        let extensions = self.template.extensionOccurrence
+        guard extensions.contains(request.extendMessage == nil ? 0 : 1) else {
+            throw ManifestError(.messageInvalid, "a message carries \(extensions.wording) ExtendMessage")
         }
         var problems: [DocumentProblem] = []
         for (index, entry) in request.entries.enumerated() {

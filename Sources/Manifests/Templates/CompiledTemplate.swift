@@ -24,6 +24,8 @@ struct CompiledTemplate {
     /// Where a value comes from.
     enum Origin {
         case rootGuid, copCode, copName, dxpId, transferNote
+        case subscription, subscriberAddress, subscriberNote
+        case extensionName, extensionVersion, extensionMessage
         case guid, appType, appTime, declTime
         case body(Int), line(Int)
     }
@@ -37,12 +39,15 @@ struct CompiledTemplate {
     }
 
     let template: MessageTemplate
-    /// The root's start tag; a document up to its lines; a line; the end of a document; sender; the root's end tag.
+    /// The root's start tag; a document up to its lines; a line; the end of a document; sender; a third party that gets
+    /// copies; private payload; the root's end tag.
     let opening: [Step]
     let head: [Step]
     let line: [Step]
     let documentEnd: [Step]
     let sender: [Step]
+    let subscriber: [Step]
+    let privatePart: [Step]
     let rootEnd: [Step]
     /// Everything that is copied.
     let blob: [UInt8]
@@ -91,10 +96,9 @@ struct CompiledTemplate {
         writer.append("</\(template.nodeTag)>")
         self.documentEnd = writer.finish()
 
-        writer.append("<\(template.transferTag)>")
-        for field in template.transferFields { writer.append(field) }
-        writer.append("</\(template.transferTag)>")
-        self.sender = writer.finish()
+        self.sender = writer.section(template.transferTag, template.transferFields)
+        self.subscriber = template.subscriberTag.map { writer.section($0, template.subscriberFields) } ?? []
+        self.privatePart = template.extensionTag.map { writer.section($0, template.extensionFields) } ?? []
         writer.append("</\(template.rootTag)>")
         self.rootEnd = writer.finish()
 
@@ -132,6 +136,12 @@ struct StepWriter {
         case .guid: origin = .guid
         case .appType: origin = .appType
         case .appTime: origin = .appTime
+        case .subscription: origin = .subscription
+        case .subscriberAddress: origin = .subscriberAddress
+        case .subscriberNote: origin = .subscriberNote
+        case .extensionName: origin = .extensionName
+        case .extensionVersion: origin = .extensionVersion
+        case .extensionMessage: origin = .extensionMessage
         case .declTime: origin = .declTime
         case .body(let index): origin = .body(index)
         case .line(let index): origin = .line(index)
@@ -154,6 +164,14 @@ struct StepWriter {
         var step = self.step(placing: .rootGuid, at: place)
         step.inAttribute = true
         self.steps.append(step)
+    }
+
+    /// An element with its fields, as steps of their own.
+    mutating func section(_ tag: String, _ fields: [TemplateField]) -> [CompiledTemplate.Step] {
+        self.append("<\(tag)>")
+        for field in fields { self.append(field) }
+        self.append("</\(tag)>")
+        return self.finish()
     }
 
     /// The steps since the last call.

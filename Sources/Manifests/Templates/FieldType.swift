@@ -6,14 +6,18 @@
 /// | `C1..60` | 1 to 60 characters; with `C0..` the element may be empty |
 /// | `N19,5` | decimal in plain notation, not negative, at most 19 digits of which 5 after the dot |
 /// | `INT`, `INT..4` | whole number without sign and leading zeros, at most 9 (or 4) digits |
+/// | `XML` | one element with everything in it, of another namespace or none |
 enum FieldType: Hashable {
     case text(minimum: Int, maximum: Int)
     case decimal(digits: Int, fraction: Int)
     case integer(digits: Int)
+    case xml
 
     /// Reads the notation; nil when it is none of the forms above.
     init?(_ notation: String) {
-        if notation == "INT" {
+        if notation == "XML" {
+            self = .xml
+        } else if notation == "INT" {
             self = .integer(digits: Self.integerDigits)
         } else if let digits = Self.number(notation, after: "INT..") {
             guard (1...Self.integerDigits).contains(digits) else { return nil }
@@ -47,6 +51,7 @@ enum FieldType: Hashable {
         case .text(let minimum, let maximum): minimum == maximum ? "C\(minimum)" : "C\(minimum)..\(maximum)"
         case .decimal(let digits, let fraction): "N\(digits),\(fraction)"
         case .integer(let digits): digits == Self.integerDigits ? "INT" : "INT..\(digits)"
+        case .xml: "XML"
         }
     }
 
@@ -58,6 +63,7 @@ enum FieldType: Hashable {
         case (.decimal(let digits, let fraction), .decimal(let most, let mostFraction)):
             fraction <= mostFraction && digits - fraction <= most - mostFraction
         case (.integer(let digits), .integer(let most)): digits <= most
+        case (.xml, .xml): true
         default: false
         }
     }

@@ -1,6 +1,6 @@
 public import Declarations
 
-/// What one message is rendered from: up to 100 documents of one kind.
+/// What one message is rendered from: up to 100 documents of one kind, who sends it, who gets copies.
 public struct MessageRequest: Sendable {
     /// Kind of all documents.
     public var kind: DocumentKind
@@ -8,13 +8,22 @@ public struct MessageRequest: Sendable {
     public var rootGuid: String
     /// Who sends it (`BaseTransfer`).
     public var transfer: Transfer
+    /// Third parties that get copies (`BaseSubscribe`), at most 5.
+    public var subscribers: [Subscription]
+    /// A private payload (`ExtendMessage`).
+    public var extendMessage: ExtendMessage?
     /// 1…100 documents, in wire order.
     public var entries: [Entry]
 
-    public init(kind: DocumentKind, rootGuid: String, transfer: Transfer, entries: [Entry]) {
+    public init(
+        kind: DocumentKind, rootGuid: String, transfer: Transfer, subscribers: [Subscription] = [],
+        extendMessage: ExtendMessage? = nil, entries: [Entry]
+    ) {
         self.kind = kind
         self.rootGuid = rootGuid
         self.transfer = transfer
+        self.subscribers = subscribers
+        self.extendMessage = extendMessage
         self.entries = entries
     }
 }

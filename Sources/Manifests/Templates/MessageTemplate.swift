@@ -31,9 +31,19 @@ struct MessageTemplate {
     /// The sender.
     var transferTag: String
     var transferFields: [TemplateField]
+    /// A third party that gets copies; nil, and none, where the file has no such element.
+    var subscriberTag: String?
+    var subscriberOccurrence: Occurrence
+    var subscriberFields: [TemplateField]
+    /// A private payload; nil, and none, where the file has no such element.
+    var extensionTag: String?
+    var extensionOccurrence: Occurrence
+    var extensionFields: [TemplateField]
 
     /// All fields in wire order.
-    var fields: [TemplateField] { self.headFields + self.lineFields + self.transferFields }
+    var fields: [TemplateField] {
+        self.headFields + self.lineFields + self.transferFields + self.subscriberFields + self.extensionFields
+    }
 
     /// The rule of every `guid`: an upper-case UUID.
     static let guidRule = FieldRule(

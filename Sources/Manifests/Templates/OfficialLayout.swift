@@ -39,7 +39,17 @@ struct OfficialLayout {
 
     /// The sender, the same in every message.
     static let transferFields = Self.fields(
-        KindDefinition.Part("BaseTransfer", "copCode C1..18, copName C0..100, dxpMode C3, dxpId C0..30, note? C0..1000"))
+        KindDefinition.Part("BaseTransfer", "copCode C1..18, copName C0..100, dxpMode C3, dxpId C0..30, note? C0..1000")
+    )
+    /// A third party that gets copies, and how many there may be.
+    static let subscriberFields = Self.fields(
+        KindDefinition.Part("BaseSubscribe", "status C0..100, dxpMode C3, dxpAddress C0..100, note? C0..1000"))
+    static let subscribers = 0...5
+    /// A private payload. In import messages the signature follows it, in export messages it follows the signature.
+    static let extensionName = "ExtendMessage"
+    static let extensionFields = Self.fields(
+        KindDefinition.Part(Self.extensionName, "name C0..30, version C0..30, Message XML"))
+    static let extensions = 0...1
 
     private static func fields(_ part: KindDefinition.Part) -> [Field] {
         part.elements.compactMap { element in

@@ -15,6 +15,7 @@ struct RenderPass: ~Copyable {
     private let checked: Bool
     private var document: Int?
     private var entry: Entry?
+    private var subscriber: Subscription?
     private var appTime = ""
     private var declTime = ""
 
@@ -34,10 +35,17 @@ struct RenderPass: ~Copyable {
         self.entry = entry
     }
 
-    /// Says that what follows belongs to no document.
+    /// Names the third party that follows; `number` counts from 1.
+    mutating func begin(_ number: Int, subscriber: Subscription) {
+        self.subscriber = subscriber
+        self.lineNumber = number
+    }
+
+    /// Says that what follows belongs to no document and no third party.
     mutating func end() {
         self.document = nil
         self.entry = nil
+        self.subscriber = nil
         self.lineNumber = 0
     }
 
@@ -66,6 +74,12 @@ struct RenderPass: ~Copyable {
         case .copName: self.request.transfer.copName
         case .dxpId: self.request.transfer.dxpId
         case .transferNote: self.request.transfer.note
+        case .subscription: self.subscriber?.status.rawValue
+        case .subscriberAddress: self.subscriber?.dxpAddress
+        case .subscriberNote: self.subscriber?.note
+        case .extensionName: self.request.extendMessage?.name
+        case .extensionVersion: self.request.extendMessage?.version
+        case .extensionMessage: self.request.extendMessage?.message
         }
     }
 
@@ -73,7 +87,7 @@ struct RenderPass: ~Copyable {
         var value = value
         if step.optional { self.copy(step.open) }
         let verdict = value.withUTF8 { text in
-            let verdict = self.checked ? unsafe self.check(text, step) : .toEscape
+            let verdict = self.checked || step.type == .xml ? unsafe self.check(text, step) : .toEscape
             switch verdict {
             case .plain: unsafe self.output.append(text)
             case .toEscape:

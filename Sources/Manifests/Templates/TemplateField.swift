@@ -7,6 +7,8 @@ struct TemplateField {
         case rootGuid
         case copCode, copName, dxpId, transferNote
         case guid, appType, appTime, declTime
+        case subscription, subscriberAddress, subscriberNote
+        case extensionName, extensionVersion, extensionMessage
         /// A value of `DocumentBody.head`, by index.
         case body(Int)
         /// A value of the line, by index.

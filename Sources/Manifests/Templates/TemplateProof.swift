@@ -3,7 +3,8 @@ import Declarations
 /// Proves that a template renders canonical bytes, whatever the values: libxml2 is the judge.
 ///
 /// Each hostile text is placed everywhere at once, with every optional element in, with every one out, and with each
-/// one alone missing; the rendering must equal its own canonical form, and read back it must give the same texts.
+/// one alone missing, with and without third parties and a private payload; the rendering must equal its own canonical
+/// form, and read back it must give the same texts.
 struct TemplateProof {
     let template: CompiledTemplate
 
@@ -19,13 +20,18 @@ struct TemplateProof {
     /// - Throws: `templateNotCanonical` with file and line.
     func check() throws(ManifestError) {
         for text in Self.hostileTexts {
-            try self.check(text) { _ in true }
-            try self.check(text) { _ in false }
+            try self.check(text, .both) { _ in true }
+            try self.check(text, .none) { _ in false }
         }
         for field in self.fields where field.optional {
-            try self.check("&\r<") { $0 != field.source }
+            try self.check("&\r<", .both) { $0 != field.source }
         }
+        try self.check("&\r<", .subscribers) { _ in true }
+        try self.check("&\r<", .payload) { _ in false }
     }
+
+    /// What follows the sender.
+    private enum Further { case none, subscribers, payload, both }
 
     /// The fields of the head and of a line that take a value of the document.
     private var fields: [TemplateField] {
@@ -38,8 +44,10 @@ struct TemplateProof {
     }
 
     /// Renders a message with one text everywhere; `present` says which optional elements are in.
-    private func check(_ text: String, where present: (TemplateField.Source) -> Bool) throws(ManifestError) {
-        let request = self.request(text, where: present)
+    private func check(
+        _ text: String, _ further: Further, where present: (TemplateField.Source) -> Bool
+    ) throws(ManifestError) {
+        let request = try self.request(text, further, where: present)
         let message = try self.template.render(request, checked: false)
         let canonical: [UInt8]
         do {
@@ -57,11 +65,13 @@ struct TemplateProof {
 
     /// What was placed must be read back, and what was left out must be absent.
     private func compare(_ parsed: ParsedMessage, with request: MessageRequest) throws(ManifestError) {
+        try self.compareFurther(parsed, with: request)
         for (document, entry) in zip(parsed.documents, request.entries) {
             for field in self.fields {
                 let pairs: [(String?, String?)]
                 switch field.source {
-                case .body(let index) where field.part == (self.template.template.headTag ?? self.template.template.nodeTag).withoutPrefix:
+                case .body(let index)
+                where field.part == (self.template.template.headTag ?? self.template.template.nodeTag).withoutPrefix:
                     pairs = [(document.head[field.name], entry.body.head[index])]
                 case .line(let index):
                     pairs = zip(document.lines, entry.body.lines).map { ($0[field.name], $1[index]) }
@@ -74,7 +84,60 @@ struct TemplateProof {
         }
     }
 
-    private func request(_ text: String, where present: (TemplateField.Source) -> Bool) -> MessageRequest {
+    private func compareFurther(_ parsed: ParsedMessage, with request: MessageRequest) throws(ManifestError) {
+        let template = self.template.template
+        let subscribers = template.subscriberTag == nil ? [] : request.subscribers
+        guard parsed.subscribers.count == subscribers.count else {
+            throw self.error("BaseSubscribe does not read back as often as it was placed", template.rootLine)
+        }
+        for (read, subscriber) in zip(parsed.subscribers, subscribers) {
+            for field in template.subscriberFields {
+                let placed: String?
+                switch field.source {
+                case .subscription: placed = subscriber.status.rawValue
+                case .subscriberAddress: placed = subscriber.dxpAddress
+                case .subscriberNote: placed = subscriber.note
+                default: continue
+                }
+                guard read[field.name].utf8Bytes == placed.utf8Bytes else {
+                    throw self.error("\(field.name) does not read back as it was placed", field.line)
+                }
+            }
+        }
+        let placed = template.extensionTag == nil ? nil : request.extendMessage
+        let read = try parsed.extendMessage.map { read throws(ManifestError) in
+            try ExtendMessage(MessageExtension(name: read.name, version: read.version, content: read.message))
+        }
+        for field in template.extensionFields {
+            let pair: (String?, String?)
+            switch field.source {
+            case .extensionName: pair = (read?.name, placed?.name)
+            case .extensionVersion: pair = (read?.version, placed?.version)
+            case .extensionMessage: pair = (read?.message, placed?.message)
+            default: continue
+            }
+            guard pair.0.utf8Bytes == pair.1.utf8Bytes else {
+                throw self.error("\(field.name) does not read back as it was placed", field.line)
+            }
+        }
+    }
+
+    /// A private payload with one text in it, and with namespaces of its own.
+    private static func payload(_ text: String) throws(ManifestError) -> ExtendMessage {
+        var xml = OutputBuffer(capacity: 256 + text.utf8.count)
+        var text = text
+        xml.append(Array("<p:a xmlns:p=\"urn:p\" xmlns:ceb=\"\(OfficialLayout.namespace)\" b=\"".utf8))
+        text.withUTF8 { unsafe xml.appendAttribute($0) }
+        xml.append(Array("\"><c xmlns=\"urn:c\">".utf8))
+        text.withUTF8 { unsafe xml.appendEscaped($0) }
+        xml.append(Array("</c><ceb:d></ceb:d><!-- e --></p:a>".utf8))
+        let content = String(decoding: xml.bytes, as: UTF8.self)
+        return try ExtendMessage(MessageExtension(name: text, version: text, content: content))
+    }
+
+    private func request(
+        _ text: String, _ further: Further, where present: (TemplateField.Source) -> Bool
+    ) throws(ManifestError) -> MessageRequest {
         let kind = self.template.template.kind
         var head = [String?](repeating: text, count: self.template.headCount)
         var line = [String?](repeating: text, count: self.template.lineCount)
@@ -95,6 +158,12 @@ struct TemplateProof {
             kind: kind, rootGuid: text + "\t\n\"",
             transfer: Transfer(
                 copCode: text, copName: text, dxpId: text, note: present(.transferNote) ? text : nil),
+            subscribers: further == .subscribers || further == .both
+                ? [
+                    Subscription(status: .all, dxpAddress: text, note: text),
+                    Subscription(status: .receipts, dxpAddress: text),
+                ] : [],
+            extendMessage: further == .payload || further == .both ? try Self.payload(text) : nil,
             entries: [entry, entry])
     }
 

@@ -2,7 +2,7 @@ import Declarations
 
 extension TemplateReader {
     /// Where a placeholder stands, which decides what it may name.
-    enum Scope { case head, line, transfer }
+    enum Scope { case head, line, transfer, subscriber, `extension` }
 
     func fields(
         of part: TemplateElement, frame: [OfficialLayout.Field], scope: Scope
@@ -44,6 +44,9 @@ extension TemplateReader {
         let rule = try self.rule(of: element, frame: frame)
         let optional = try self.optional(element, frame: frame)
         let source = try self.source(element, scope: scope)
+        guard (source == .extensionMessage) == (rule.type == .xml) else {
+            throw self.invalid("{{extension.message}} and nothing else stands in ceb:Message", element.line)
+        }
         if case .constant(let text) = source {
             guard rule.accepts(text) else {
                 throw self.invalid("the constant of \(frame.name) breaks its own type, codes or pattern", element.line)
@@ -73,7 +76,8 @@ extension TemplateReader {
         if let codes = element.annotation("codes") {
             rule.codes = codes.value.split(separator: " ").map { Array($0.utf8) }
             let bare = FieldRule(type: parsed)
-            guard !rule.codes.isEmpty, rule.codes.allSatisfy({ bare.accepts(String(decoding: $0, as: UTF8.self)) })
+            guard parsed != .xml, !rule.codes.isEmpty,
+                rule.codes.allSatisfy({ bare.accepts(String(decoding: $0, as: UTF8.self)) })
             else {
                 throw self.invalid("t:codes lists values of type \(type.value), with blanks between", codes.line)
             }
@@ -125,7 +129,16 @@ extension TemplateReader {
         case "transfer.note": return .transferNote
         default: break
         }
-        guard scope != .transfer else { return nil }
+        switch (scope, name) {
+        case (.subscriber, "subscriber.status"): return .subscription
+        case (.subscriber, "subscriber.dxpAddress"): return .subscriberAddress
+        case (.subscriber, "subscriber.note"): return .subscriberNote
+        case (.extension, "extension.name"): return .extensionName
+        case (.extension, "extension.version"): return .extensionVersion
+        case (.extension, "extension.message"): return .extensionMessage
+        default: break
+        }
+        guard scope == .head || scope == .line else { return nil }
         switch name {
         case "submission.guid": return .guid
         case "submission.appType": return .appType

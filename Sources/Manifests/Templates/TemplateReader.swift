@@ -9,7 +9,7 @@ struct TemplateReader {
 
     /// Namespace of annotations.
     static let annotations = "urn:tongguan:template"
-    private static let instance = "http://www.w3.org/2001/XMLSchema-instance"
+    static let instance = "http://www.w3.org/2001/XMLSchema-instance"
 
     init(kind: DocumentKind, file: String, names: FieldNames) {
         self.kind = kind
@@ -29,11 +29,18 @@ struct TemplateReader {
         }
         try self.checkAnnotations(of: root, allowed: ["en", "zh", "signature"])
         let (namespaces, attributes) = try self.rootAttributes(of: root)
-        guard root.children.count == 2 else {
-            throw self.invalid("the root holds \(self.layout.node), then BaseTransfer", root.line)
+        let further = root.children.dropFirst(2)
+        guard root.children.count >= 2,
+            further.map(\.localName) == Self.further.filter({ further.map(\.localName).contains($0) })
+        else {
+            throw self.invalid(
+                "the root holds \(self.layout.node), then BaseTransfer, then perhaps "
+                    + Self.further.joined(separator: ", "), root.line)
         }
         let node = try self.container(root.children[0], named: self.layout.node)
         let transfer = try self.container(root.children[1], named: "BaseTransfer")
+        let subscriber = try self.container(Self.further[0], of: further)
+        let extended = try self.container(Self.further[1], of: further)
         // Without an element of its own, the head is the document itself.
         let parts = [self.layout.head, self.layout.list].compactMap { $0 }
         guard self.layout.head == nil || node.children.map(\.localName) == parts else {
@@ -59,8 +66,25 @@ struct TemplateReader {
                 try self.fields(of: list, frame: self.layout.lineFields, scope: .line)
             } ?? [],
             transferTag: transfer.name,
-            transferFields: try self.fields(of: transfer, frame: OfficialLayout.transferFields, scope: .transfer))
+            transferFields: try self.fields(of: transfer, frame: OfficialLayout.transferFields, scope: .transfer),
+            subscriberTag: subscriber?.name,
+            subscriberOccurrence: try subscriber.map { element throws(ManifestError) in
+                try self.occurrence(of: element, within: OfficialLayout.subscribers)
+            } ?? 0...0,
+            subscriberFields: try subscriber.map { element throws(ManifestError) in
+                try self.fields(of: element, frame: OfficialLayout.subscriberFields, scope: .subscriber)
+            } ?? [],
+            extensionTag: extended?.name,
+            extensionOccurrence: try extended.map { element throws(ManifestError) in
+                try self.occurrence(of: element, within: OfficialLayout.extensions)
+            } ?? 0...0,
+            extensionFields: try extended.map { element throws(ManifestError) in
+                try self.fields(of: element, frame: OfficialLayout.extensionFields, scope: .extension)
+            } ?? [])
     }
+
+    /// What may follow the sender.
+    private static let further = ["BaseSubscribe", OfficialLayout.extensionName]
 
     // MARK: - Root
 
@@ -119,6 +143,13 @@ struct TemplateReader {
     }
 
     // MARK: - Containers
+
+    private func container(
+        _ name: String, of elements: ArraySlice<TemplateElement>
+    ) throws(ManifestError) -> TemplateElement? {
+        guard let element = elements.first(where: { $0.localName == name }) else { return nil }
+        return try self.container(element, named: name)
+    }
 
     private func container(_ element: TemplateElement, named name: String) throws(ManifestError) -> TemplateElement {
         guard element.name == "ceb:" + name else {

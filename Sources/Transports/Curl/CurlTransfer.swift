@@ -92,11 +92,12 @@ import CCurl
             }
             try self.append(line)
         }
-        if request.method == .post {
+        switch request.method {
+        case .get: try self.handle.set(CURLOPT_HTTPGET, 1)
+        case .post, .put:
             try self.handle.set(CURLOPT_POST, 1)
             try self.handle.setBody(request.body)
-        } else {
-            try self.handle.set(CURLOPT_HTTPGET, 1)
+            if request.method == .put { try self.handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
         }
         unsafe try self.handle.set(CURLOPT_HTTPHEADER, pointer: self.headerList)
     }
@@ -155,10 +156,10 @@ import CCurl
         unsafe self.headerList = longer
     }
 
-    /// libcurl repeats a request on its own when a kept connection dies without an answer. For a `POST` that would be
-    /// a second sending nobody knows of, so it is stopped here and reported as a lost connection.
+    /// libcurl repeats a request on its own when a kept connection dies without an answer. For a request with a body that
+    /// would be a second sending nobody knows of, so it is stopped here and reported as a lost connection.
     private func willSend() -> Int32 {
-        if self.sendings > 0, self.submission.request.method == .post { return CURL_PREREQFUNC_ABORT }
+        if self.sendings > 0, self.submission.request.method != .get { return CURL_PREREQFUNC_ABORT }
         self.sendings += 1
         return CURL_PREREQFUNC_OK
     }

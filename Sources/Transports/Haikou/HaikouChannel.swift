@@ -17,13 +17,18 @@ public struct HaikouChannel: Channel {
         self.now = now
     }
 
-    /// Every kind: the port has one list per receipt message.
-    public var receiptStreams: [ReceiptKind] { ReceiptKind.allCases }
+    /// The port has one list per receipt message; only those of our documents are asked for.
+    public var receiptStreams: [ReceiptKind] {
+        ReceiptKind.allCases.filter { self.configuration.flows.contains($0.flow) || $0 == .formatRefusal }
+    }
 
     public func deliver(_ message: OutboundMessage) async -> DeliveryOutcome {
         var policy = self.configuration.connection
         policy.maximumAnswerBytes = 64 << 10
-        let envelope = HaikouEnvelope(message: message, receiverID: self.configuration.receiverID)
+        let envelope = HaikouEnvelope(
+            message: message,
+            receiverID: message.kind.isExport
+                ? self.configuration.exportReceiverID : self.configuration.receiverID)
         let request = HTTPRequest(
             .post, self.address("/cebcmsg"), headers: [HTTPHeader("Content-Type", "application/json; charset=utf-8")],
             body: envelope.bytes, policy: policy)
@@ -80,5 +85,11 @@ public struct HaikouChannel: Channel {
     private func address(_ path: String) -> String {
         let base = self.configuration.url
         return (base.hasSuffix("/") ? String(base.dropLast()) : base) + path
+    }
+}
+
+extension MessageKind {
+    fileprivate var isExport: Bool {
+        if case .documents(let kind) = self { kind.definition.flow == .export } else { false }
     }
 }

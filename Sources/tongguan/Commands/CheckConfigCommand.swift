@@ -7,7 +7,8 @@ struct CheckConfigCommand: ParsableCommand {
         commandName: "check-config",
         abstract: "Check a configuration and every file it names, exactly as start-up does.",
         discussion: """
-            Prints FILE:LINE: KEY: what is wrong (allowed: …), one line per problem, and exits with 78.
+            Prints FILE:LINE: KEY: what is wrong (allowed: …), one line per problem, and exits with 78. A warning says what \
+            should be changed, a notice which value of a port no source confirms.
 
               tongguan check-config --config tongguan.yaml
             """)
@@ -17,6 +18,7 @@ struct CheckConfigCommand: ParsableCommand {
     func run() throws {
         let loaded = try self.configuration.load()
         for warning in loaded.warnings { Output.standardError("warning: \(warning)\n") }
+        for notice in loaded.notices { Output.standardError("notice: \(notice)\n") }
         let parts = [
             Self.count(loaded.tenants.count, "tenant"), Self.count(loaded.ports.count, "port"),
             Self.count(loaded.channels.count, "channel"), Self.count(loaded.signers.count, "signer"),

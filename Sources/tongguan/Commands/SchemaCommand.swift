@@ -20,7 +20,7 @@ struct SchemaCommand: ParsableCommand {
               tongguan schema 621 > CEB621Message.xsd
             """)
 
-    @Argument(help: "The kind: 311, 411, 511 or 621.")
+    @Argument(help: "The number of the message, for instance 621.")
     var kind: KindArgument
 
     @Option(help: "The folder of the templates.")

@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
         let loaded = try self.configuration.load()
         let logger = Logger(label: "tongguan")
         for warning in loaded.warnings { logger.warning("configuration: \(warning)") }
+        for notice in loaded.notices { logger.notice("configuration: \(notice)") }
         do {
             try await serve(configuration: loaded)
         } catch {

@@ -17,7 +17,7 @@ struct SignCommand: AsyncParsableCommand {
     @Argument(help: "The unsigned message; - is standard input.")
     var file: String
 
-    @Option(help: "Refuse the file when it is not of this kind: 311, 411, 511 or 621.")
+    @Option(help: "Refuse the file when it is not of this kind, for instance 621.")
     var kind: KindArgument?
 
     @Option(help: "Private key, PEM.")

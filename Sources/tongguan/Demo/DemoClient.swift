@@ -76,7 +76,7 @@ struct DemoClient: Sendable {
 
     /// Reads one order; nil when the gateway has none of this number.
     func order(_ orderNo: String, tenant: String) async throws -> Order? {
-        let answer = try await self.call(.get, "/v1/orders/" + Self.escaped(orderNo), tenant: tenant)
+        let answer = try await self.call(.get, MerchantClient.path(of: orderNo), tenant: tenant)
         if answer.status == 404 { return nil }
         guard answer.isSuccess else { throw Unexpected(status: answer.status) }
         return try JSONDecoder().decode(Order.self, from: Data(answer.body))
@@ -84,7 +84,7 @@ struct DemoClient: Sendable {
 
     /// Reads the events after a cursor.
     func events(after cursor: String?, tenant: String) async throws -> Events {
-        let after = cursor.map { "&after=" + Self.escaped($0) } ?? ""
+        let after = cursor.map { "&after=" + MerchantClient.escaped($0) } ?? ""
         let answer = try await self.call(.get, "/v1/events?limit=1000\(after)", tenant: tenant)
         guard answer.isSuccess else { throw Unexpected(status: answer.status) }
         return try JSONDecoder().decode(Events.self, from: Data(answer.body))
@@ -102,25 +102,9 @@ struct DemoClient: Sendable {
     private func call(
         _ method: HTTPRequest.Method, _ path: String, tenant: String, body: [UInt8] = []
     ) async throws -> HTTPResponse {
-        var headers = [
-            HTTPHeader("Authorization", "Bearer \(self.keys[tenant] ?? "")"), HTTPHeader("Accept-Language", "en"),
-        ]
-        if method == .post { headers.append(HTTPHeader("Content-Type", "application/json")) }
-        return try await self.http.send(
-            HTTPRequest(method, self.url + path, headers: headers, body: body, policy: self.policy))
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: escaped.unicodeScalars.append(.init(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                escaped += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-            }
-        }
-        return escaped
+        let client = MerchantClient(
+            http: self.http, url: self.url, key: self.keys[tenant] ?? "", policy: self.policy)
+        return try await client.call(method, path, body: body)
     }
 }
 

@@ -32,6 +32,10 @@ final class FakeGateway: GatewayAPI {
     }
 
     private let state: Mutex<State>
+    /// Its goods registries.
+    let shelf = FakeShelf()
+    /// What it was asked to do with stored orders.
+    let acts = FakeActs()
 
     /// What was asked so far.
     var seen: State { self.state.withLock { $0 } }
@@ -64,7 +68,7 @@ final class FakeGateway: GatewayAPI {
         return orders.map(Self.result)
     }
 
-    private static func result(_ order: RawOrder) -> IntakeResult {
+    static func result(_ order: RawOrder) -> IntakeResult {
         let number = order.orderNo
         var violations = order.violations
         let verdict: IntakeResult.Verdict
@@ -98,7 +102,12 @@ final class FakeGateway: GatewayAPI {
     func order(_ orderNo: String, tenant: String) async throws(GatewayError) -> OrderView? {
         if let error = self.state.withLock({ $0.readRefusal }) { throw error }
         guard tenant == "merchant-a", orderNo == "A/1 订单" else { return nil }
-        return OrderView(
+        return Self.view(orderNo)
+    }
+
+    /// An order with everything that can be known.
+    static func view(_ orderNo: String) -> OrderView {
+        var view = OrderView(
             orderNo: orderNo, port: "nanjing", revision: 2, state: .rejected, final: true,
             since: "2026-01-05T01:30:00.000Z", nextAction: "correct", estimatedTax: Amount("16.38"), billedTax: nil,
             cause: .init(
@@ -119,6 +128,14 @@ final class FakeGateway: GatewayAPI {
                     receivedAt: "2026-01-05T01:31:00.000Z")
             ],
             history: [Self.event])
+        view.actions = [.correct, .refund]
+        view.releasedAt = "2026-01-05T01:20:00.000Z"
+        view.numbers = .init(copNo: "TG1", invtNo: "237720261000000001")
+        view.taxBills = [
+            .init(
+                taxNo: "T1", status: "generated", customsTax: .zero, valueAddedTax: Amount("9.10"), consumptionTax: nil)
+        ]
+        return view
     }
 
     private static let event = EventView(

@@ -31,7 +31,8 @@ enum TestSheet {
             }
         }
         endRow()
-        guard let header = rows.first, header.cells.contains("orderNo") else {
+        guard let header = rows.first, header.cells.contains("orderNo") || header.cells.contains("itemNo")
+        else {
             throw SheetFault("no column orderNo", line: 1)
         }
         return Sheet(header: header.cells, headerLine: header.line, rows: Array(rows.dropFirst()))

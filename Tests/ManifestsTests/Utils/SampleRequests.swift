@@ -42,17 +42,50 @@ struct SampleRequests {
     static let guid = "0F8B3C52-6D1E-4A77-9C20-1B5E6A7F0001"
     static let transfer = Transfer(copCode: "3201960AB1", copName: "测试报关 & 物流", dxpId: "DXPENT0000000001")
 
-    /// A message that every rule accepts.
+    /// A message that every rule accepts, with as many documents and lines as its kind allows of those asked for.
     mutating func request(
         _ kind: DocumentKind, documents: Int = 1, lines: Int = 1, choice: Choice = .random, optional: Bool? = nil
     ) -> MessageRequest {
-        let entries = (0..<documents).map { _ in
+        let definition = kind.definition
+        let entries = (0..<min(documents, definition.documents.upperBound)).map { _ in
             Entry(
-                body: self.body(kind, lines: lines, choice: choice, optional: optional), guid: Self.guid, appType: "1",
-                appTime: Timestamp(milliseconds: 1_750_000_000_123))
+                body: self.body(
+                    kind, lines: min(lines, definition.lines.upperBound), choice: choice, optional: optional),
+                guid: Self.guid, appType: "1", appTime: Timestamp(milliseconds: 1_750_000_000_123))
         }
-        return MessageRequest(kind: kind, rootGuid: Self.guid, transfer: Self.transfer, entries: entries)
+        return MessageRequest(
+            kind: kind, rootGuid: Self.guid, transfer: Self.transfer,
+            subscribers: self.subscribers(choice: choice, optional: optional),
+            extendMessage: self.extendMessage(optional: optional), entries: entries)
     }
+
+    /// Third parties that get copies.
+    mutating func subscribers(choice: Choice, optional: Bool?) -> [Subscription] {
+        let most = OfficialLayout.subscribers.upperBound
+        let count = optional.map { $0 ? most : 0 } ?? Int.random(in: 0...most, using: &self.generator)
+        let address = FieldRule(type: .text(minimum: 1, maximum: 100))
+        let note = FieldRule(type: .text(minimum: 0, maximum: 1000))
+        return (0..<count).map { index in
+            Subscription(
+                status: Subscription.Status.allCases[index % 3], dxpAddress: self.value(of: address, choice: choice),
+                note: optional ?? Bool.random(using: &self.generator) ? self.value(of: note, choice: choice) : nil)
+        }
+    }
+
+    /// A private payload.
+    mutating func extendMessage(optional: Bool?) -> ExtendMessage? {
+        guard optional ?? Bool.random(using: &self.generator) else { return nil }
+        let payload = Self.payloads[Int.random(in: 0..<Self.payloads.count, using: &self.generator)]
+        return try? ExtendMessage(MessageExtension(name: "报文 & \"扩展\"", version: "1.0", content: payload))
+    }
+
+    /// Private payloads, well-formed and odd.
+    static let payloads = [
+        "<a/>", "<a>a &amp; b &lt;c&gt; \r\n &#13; \"'</a>", "<?xml version='1.0'?><!-- c --><a><!-- d --><b/></a>",
+        "<p:a xmlns:p='urn:p' xmlns:ceb='http://www.chinaport.gov.cn/ceb' z='1' p:b='&lt;&#9;&quot;'><ceb:c/></p:a>",
+        "<a xmlns='urn:a'><b xmlns=''>한국어 测试 😀 𠀋</b><c xml:lang='zh'><![CDATA[<&>]]></c></a>",
+        "<x><ExtendMessage xmlns='http://www.chinaport.gov.cn/ceb'>></ExtendMessage><?pi <a \"?></x>",
+    ]
 
     mutating func body(_ kind: DocumentKind, lines: Int, choice: Choice, optional: Bool?) -> DocumentBody {
         let template = self.templates.template(of: kind).template
@@ -115,6 +148,7 @@ struct SampleRequests {
             case .longest: return String(repeating: "9", count: digits)
             case .random: return "1"
             }
+        case .xml: return ""
         }
     }
 
@@ -124,5 +158,5 @@ struct SampleRequests {
     }
 
     private static let letters: [Unicode.Scalar] = Array(
-        "abcXYZ019 &<>\"'\r\n\t测试人无𠀋😀é\u{301}\u{FFFD}\u{85}\u{10FFFF}；：".unicodeScalars)
+        "abcXYZ019 &<>\"'\r\n\t测试人无한국어𠀋😀é\u{301}\u{FFFD}\u{85}\u{10FFFF}；：".unicodeScalars)
 }

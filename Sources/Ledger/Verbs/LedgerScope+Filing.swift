@@ -1,0 +1,139 @@
+import Declarations
+
+/// Documents that are filed by their fields, and orders that another system filed.
+extension LedgerScope {
+    /// Stores a document of its own, or other content of it.
+    func file(_ new: NewFiling) throws -> AcceptResult {
+        if let known = try self.document(new.document.key) { return try self.refileOwn(known, new) }
+        let order = try self.orderHead(new.dossier, tenant: new.tenant)?.id ?? self.openDossier(new)
+        guard let id = try self.freeDocument(of: order) else {
+            throw LedgerError(.full, "dossier \(new.dossier) is full")
+        }
+        try self.store(new.document, id: id)
+        if new.isDeletion {
+            try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(id)])
+        }
+        try self.link(id, new, order: order)
+        if let document = try self.document(id) { try self.start(document, partWait: new.partWait) }
+        try self.tell("document.accepted", order: order, ["kind": "\(new.document.key.kind.rawValue)"])
+        try self.refreshOrder(order)
+        return .accepted(revision: 1)
+    }
+
+    /// The same content is here already; other content, or a deletion, is a new filing where customs allows one.
+    private func refileOwn(_ known: DocumentRow, _ new: NewFiling) throws -> AcceptResult {
+        let owner = try self.identity(ofOrder: known.order)
+        guard owner.tenant == new.tenant, owner.orderNo == new.dossier, !DocumentID.isDerived(known.id) else {
+            return .keyTaken(known.kind)
+        }
+        let state = try self.orderHead(new.dossier, tenant: new.tenant)?.state ?? .accepted
+        let isSame = known.contentHash == new.document.contentHash && known.isDeleting == new.isDeletion
+        if isSame, known.state != .rejected { return .alreadyHere(revision: known.revision) }
+        switch known.state {
+        case .waiting, .ready, .frozen, .sealed, .rejected, .filed, .inCustoms, .attempted, .correcting: break
+        default: return .differs(state: state)
+        }
+        try self.storeOwnBody(of: new.document, id: known.id, revision: known.revision + 1)
+        try self.sql.execute(
+            "UPDATE document SET revision = revision + 1 WHERE id = ?", [.int(known.id)])
+        try self.change(known, to: new.document)
+        if new.isDeletion {
+            try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(known.id)])
+        }
+        if let current = try self.document(known.id) { try self.start(current, partWait: new.partWait) }
+        try self.tell(
+            "document.revised", order: known.order,
+            ["kind": "\(known.kind.rawValue)", "revision": "\(known.revision + 1)"])
+        try self.refreshOrder(known.order)
+        return .accepted(revision: known.revision + 1)
+    }
+
+    private func openDossier(_ new: NewFiling) throws -> Int64 {
+        let id = try self.sql.insert(
+            """
+            INSERT INTO customs_order
+                (tenant, order_no, port, revision, hash, state, since, created_at, estimated_tax)
+            VALUES (?, ?, ?, 1, ?, 'accepted', ?, ?, 0) RETURNING id
+            """,
+            [
+                .text(new.tenant), .text(new.dossier), .text(new.port), .blob(new.document.contentHash), self.nowValue,
+                self.nowValue,
+            ])
+        self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
+        return id
+    }
+
+    /// The document waits for those of its dossier that it depends on.
+    private func link(_ id: Int64, _ new: NewFiling, order: Int64) throws {
+        for part in try self.documents(ofOrder: order) where new.dependsOn.contains(part.kind) {
+            try self.sql.execute(
+                "INSERT INTO dependency (part_id, document_id) VALUES (?, ?)", [.int(part.id), .int(id)])
+        }
+    }
+
+    /// Stores an order with what another system filed of it.
+    func adopt(_ adopted: AdoptedOrder, sealedBody: SealedBody) throws -> AcceptResult {
+        let new = adopted.order
+        let stored = try self.sql.first(
+            "SELECT revision, hash, state FROM customs_order WHERE tenant = ? AND order_no = ?",
+            [.text(new.tenant), .text(new.order.orderNo)]
+        ) { (revision: Int($0.int(0)), hash: $0.blob(1), state: try OrderState(stored: $0.text(2))) }
+        if let stored {
+            return stored.hash == new.hash ? .alreadyHere(revision: stored.revision) : .differs(state: stored.state)
+        }
+        for document in new.documents where try self.document(document.key) != nil {
+            return .keyTaken(document.key.kind)
+        }
+        let id = try self.insertOrder(new, sealedBody)
+        for document in new.documents {
+            var document = document
+            let known = adopted.documents[document.key.kind]
+            if known == nil { document.lane = nil }
+            if let own = known?.copNo { document.copNo = own }
+            let row = DocumentID.derived(document.key.kind, of: id)
+            try self.store(document, id: row)
+            if let known, let lane = document.lane { try self.adopt(row, document, known, lane) }
+        }
+        if let released = adopted.releasedAt {
+            try self.sql.execute(
+                "UPDATE customs_order SET released_at = ? WHERE id = ?", [.int(released.milliseconds), .int(id)])
+        }
+        try self.tell("order.adopted", order: id, ["revision": "1"])
+        try self.refreshOrder(id)
+        return .accepted(revision: 1)
+    }
+
+    /// A filing that this ledger did not send, in a message that counts as delivered, so that receipts find it.
+    private func adopt(
+        _ id: Int64, _ document: NewDocument, _ known: AdoptedOrder.Document, _ lane: LaneKey
+    ) throws {
+        let message = try self.sql.insert(
+            """
+            INSERT INTO message (lane_id, route, kind, state, fence, root_guid, documents, frozen_at, attempts,
+                first_sent_at) VALUES (?, ?, ?, 'delivered', 1, '', 1, ?, 1, ?) RETURNING id
+            """,
+            [
+                .int(try self.lane(lane)), .text(lane.route), SQLValue(lane.kind.rawValue), self.nowValue,
+                .int(known.appTime.milliseconds),
+            ])
+        let state = known.state.submission
+        let submission = try self.sql.insert(
+            """
+            INSERT INTO submission (document_id, number, order_revision, guid, app_type, app_time, message_id, position,
+                content_hash, state) VALUES (?, 1, 1, ?, '1', ?, ?, 0, ?, ?) RETURNING id
+            """,
+            [
+                .int(id), .text("adopted \(id)"), .int(known.appTime.milliseconds), .int(message),
+                .blob(document.contentHash), .text(state.rawValue),
+            ])
+        try self.sql.execute(
+            "UPDATE document SET submission_id = ?, submissions = 1, last_app_time = ?, maybe_sent = 1 WHERE id = ?",
+            [.int(submission), .int(known.appTime.milliseconds), .int(id)])
+        for (element, value) in [("preNo", known.preNo), ("invtNo", known.invtNo)] {
+            guard let value else { continue }
+            try self.teach(
+                value, Alias.type(element, of: document.key.kind), document: id, submission: submission)
+        }
+        if let row = try self.document(id) { try self.set(row, to: DocumentState(newest: state)) }
+    }
+}
