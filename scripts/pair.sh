@@ -56,6 +56,7 @@ channels:
 ports:
   nanjing:
     profile: nanjing
+    modes: [1210, 9610, 9610-export]
     channel: nanjing-https
     cop_code: 0000TRANS1
     cop_name: 样例传输服务有限公司（合成数据）

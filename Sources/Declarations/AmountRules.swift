@@ -71,7 +71,8 @@ enum AmountRules {
 
     /// Just below the threshold a small mistake in content or quantity is a tax not paid.
     private static let consumptionTaxNear: IntakeRules.Rule = { subject, report in
-        guard let estimate = subject.estimate, let near = subject.policy.tax.thresholds(less: subject.policy.thresholdMargin)
+        guard let estimate = subject.estimate,
+            let near = subject.policy.tax.thresholds(less: subject.policy.thresholdMargin)
         else { return }
         for (index, line) in subject.parsed.lines.enumerated() {
             guard let taxable = line.taxable(subject.codes), estimate.lines[index].consumptionTaxRate == .zero,

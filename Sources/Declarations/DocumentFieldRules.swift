@@ -113,7 +113,8 @@ enum DocumentMeaning {
         case .district: return unless(codes.districts.isEmpty || codes.districts[value] != nil, .unknownDistrict)
         case .transportMode:
             let mode = codes.transportModes[value]
-            return unless(codes.transportModes.isEmpty || mode.map { $0.kind != .query } ?? false, .unknownTransportMode)
+            return unless(
+                codes.transportModes.isEmpty || mode.map { $0.kind != .query } ?? false, .unknownTransportMode)
         case .time: return unless(value.isDigits(14) && Timestamp(beijing: value) != nil, .timeFormat)
         case .date: return unless(value.isDigits(8) && Timestamp(beijing: value) != nil, .dateFormat)
         case .positive: return unless(Amount(value).map { $0 > .zero } ?? false, .notPositive)

@@ -1,8 +1,8 @@
 /// Which elements of a document come from its content, in wire order and with their official names.
 ///
 /// Not among them, because they belong to the submission: `guid`, `appType`, `appTime`, `appStatus`, and `declTime` (the
-/// date of `appTime`). Of a kind that is derived from orders, optional elements that are never filled are not among them
-/// either.
+/// date of `appTime`), `msgCount` and `msgSeqNo`. Of a kind that is derived from orders, optional elements that no order
+/// fills need not be among them; those that are have a place for content that was read from a message.
 public enum DocumentFields {
     /// Elements of the head.
     public static func head(of kind: DocumentKind) -> [String] {

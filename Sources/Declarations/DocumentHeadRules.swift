@@ -35,7 +35,8 @@ enum DocumentHeadRules {
         if let country = subject.head["country"], let isChina = wanted.departsFromChina,
             (country == Wire.china || country == "CHN") != isChina
         {
-            report.note(.foreignCountry, "country", limit: isChina ? "\(mode): \(Wire.china)" : "\(mode): ≠ \(Wire.china)")
+            report.note(
+                .foreignCountry, "country", limit: isChina ? "\(mode): \(Wire.china)" : "\(mode): ≠ \(Wire.china)")
         }
     }
 

@@ -159,7 +159,9 @@ extension DocumentRow {
     fileprivate func agrees(with other: DocumentRow, _ name: String, _ otherName: String) -> Bool {
         guard let left = self[name], let right = other[otherName] else { return true }
         if left.utf8.elementsEqual(right.utf8) { return true }
-        guard DocumentMatch.amounts.contains(name), let one = Amount(left), let two = Amount(right) else { return false }
+        guard DocumentMatch.amounts.contains(name), let one = Amount(left), let two = Amount(right) else {
+            return false
+        }
         return one == two
     }
 }

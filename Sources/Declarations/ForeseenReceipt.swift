@@ -50,7 +50,8 @@ extension ViolationCode {
         case .negative, .notPositive, .notAllowed, .lineNumber, .timeFormat, .dateFormat, .identityFormat,
             .identityBirthDate, .identityChecksum, .unknownUnit, .unknownCountry, .unknownCurrency, .unknownDistrict,
             .unknownTransportMode, .amountIdentity, .lineTotal, .goodsValueSum, .currencyNotYuan, .netAboveGross,
-            .secondQuantityPair, .equalUnits, .requiredByMode, .tradeMode, .excludedByMode, .foreignCountry, .onePackage,
+            .secondQuantityPair, .equalUnits, .requiredByMode, .tradeMode, .excludedByMode, .foreignCountry,
+            .onePackage,
             .guarantor, .inventoryNumber:
             kind.checkFailedCode.map { .init(kind.receipt, $0) }
         default: nil

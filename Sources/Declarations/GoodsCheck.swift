@@ -117,7 +117,9 @@ private struct GoodsProbe {
             return violation
         }
         let fields = GoodsField.allCases.filter { $0.name != nil && $0.field.element == violation.element }
-        guard !violation.at.isEmpty, fields.contains(where: { self.raw.place(of: $0) == violation.at }) else { return nil }
+        guard !violation.at.isEmpty, fields.contains(where: { self.raw.place(of: $0) == violation.at }) else {
+            return nil
+        }
         // A missing statutory unit or quantity follows from the tariff and the net content, or is explained here.
         let isGap = violation.code == ViolationCode.required.rawValue
         return isGap && fields.allSatisfy { !$0.isRequired } ? nil : violation

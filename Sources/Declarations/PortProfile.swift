@@ -33,9 +33,8 @@ public struct PortProfile: Sendable, Hashable, Codable {
     public var mode = TradeMode.bonded
     /// The zone or site as people call it, when the mode has one.
     public var zone: LocalizedText?
-    /// Documents that a whole declaration here consists of, by the number of their messages: 311, 411, 511, 621; 711 in
-    /// direct purchase.
-    public var documents = DocumentKind.ofOrders.map(\.rawValue)
+    /// Documents that a whole declaration here consists of: 311, 411, 511, 621; 711 too in direct purchase.
+    public var documents = DocumentKind.ofOrders
     /// Lines per order, 1…99.
     public var maxLines = 99
     /// When the port announced not to answer; nothing is sent then.

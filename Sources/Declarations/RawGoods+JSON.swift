@@ -30,7 +30,9 @@ extension RawGoods {
 
     private mutating func read(_ value: JSONText.Value, path: [String]) {
         let pointer = path.map { "/" + $0 }.joined()
-        guard case .object(let members) = value else { return self.note(value == .null ? .nullValue : .wrongType, pointer) }
+        guard case .object(let members) = value else {
+            return self.note(value == .null ? .nullValue : .wrongType, pointer)
+        }
         var seen: Set<[UInt8]> = []
         for member in members {
             let place = pointer + "/" + member.key.pointerPart

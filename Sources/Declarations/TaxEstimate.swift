@@ -74,6 +74,9 @@ public struct TaxEstimate: Sendable, Hashable, Codable {
     }
 
     /// Divides an amount by line value; the last line takes the rest. Five fraction digits.
+    ///
+    /// No public source says how customs shares freight, nor in how many digits (confidence D). Shares in whole fen differ from
+    /// these by a fen of tax now and then; the bill decides.
     static func apportioned(_ amount: Amount, over values: [Amount]) -> [Amount]? {
         let total = values.reduce(Amount.zero, +)
         var rest = amount

@@ -151,7 +151,9 @@ extension ViolationCode {
         case .payerNotBuyer:
             rule("the payer is the buyer", "海关总署公告2018年第194号; customs code 1327", .b, match: "person")
         case .buyerDiffers:
-            rule("the inventory names the buyer of the order", "海关总署公告2018年第194号; customs code 13127", .b, match: "person")
+            rule(
+                "the inventory names the buyer of the order", "海关总署公告2018年第194号; customs code 13127", .b,
+                match: "person")
         case .buyerPhoneDiffers:
             rule("the inventory names the buyer's telephone of the order", "customs code 130126, seen in receipts", .c)
         case .consigneeDiffers:

@@ -146,7 +146,8 @@ extension ViolationCode {
                 "{field} 값이 관할 세관 코드가 아닙니다. 세관 표에서 찾아 고치세요.")
         case .unknownTransportMode:
             t(
-                "{field} is not a transport mode of customs. Look it up in the transport table.", "{field}不在运输方式代码表中。请查表更正。",
+                "{field} is not a transport mode of customs. Look it up in the transport table.",
+                "{field}不在运输方式代码表中。请查表更正。",
                 "{field} 값이 운송수단 코드가 아닙니다. 운송수단 표에서 찾아 고치세요.")
         case .unknownCommodity:
             t(
@@ -332,15 +333,18 @@ extension ViolationCode {
                 "{field} 값이 없습니다. 주문에도 상품 등록부의 품번 {limit} 항목에도 없으니 등록부에 추가하세요. 수량은 g 또는 ml 내용량으로도 계산됩니다.")
         case .duplicateSKU:
             t(
-                "Article {limit} stands here a second time with other facts. Keep one of them.", "货号 {limit} 重复出现且资料不同。请只保留一条。",
+                "Article {limit} stands here a second time with other facts. Keep one of them.",
+                "货号 {limit} 重复出现且资料不同。请只保留一条。",
                 "품번 {limit} 항목이 다른 내용으로 다시 나옵니다. 하나만 남기세요.")
         case .tradeMode:
             t(
-                "{field} is no supervision mode for this document. Use one of: {limit}.", "{field}不适用于该单证的监管方式。可用值：{limit}。",
+                "{field} is no supervision mode for this document. Use one of: {limit}.",
+                "{field}不适用于该单证的监管方式。可用值：{limit}。",
                 "{field} 값은 이 서류에 쓸 수 없는 감독방식입니다. 다음 중 하나를 쓰세요: {limit}.")
         case .requiredByMode:
             t(
-                "{field} is missing; supervision mode {limit} demands it. Fill it in.", "缺少{field}，监管方式 {limit} 必填。请填写。",
+                "{field} is missing; supervision mode {limit} demands it. Fill it in.",
+                "缺少{field}，监管方式 {limit} 必填。请填写。",
                 "{field} 값이 없습니다. 감독방식 {limit}에는 꼭 필요하니 입력하세요.")
         case .leftOutByMode:
             t(
@@ -369,7 +373,8 @@ extension ViolationCode {
                 "{field} 값이 시작 시각보다 빠릅니다. 하나를 고치세요.")
         case .summaryScope:
             t(
-                "{field}: name a whole period (start and end) or at least one inventory.", "{field}：请填写完整期间（起止时间）或至少一份清单。",
+                "{field}: name a whole period (start and end) or at least one inventory.",
+                "{field}：请填写完整期间（起止时间）或至少一份清单。",
                 "{field}: 기간(시작과 끝)을 모두 쓰거나 목록을 하나 이상 쓰세요.")
         case .repeatedNumber:
             t(
@@ -397,11 +402,13 @@ extension ViolationCode {
                 "{field} 값이 주문의 수취인 정보와 다릅니다. 하나를 고치세요.")
         case .lineCountDiffers:
             t(
-                "Order and inventory must have the same lines; the order has {limit}. Correct one.", "清单与订单的商品项数必须一致，订单为 {limit} 项。请更正。",
+                "Order and inventory must have the same lines; the order has {limit}. Correct one.",
+                "清单与订单的商品项数必须一致，订单为 {limit} 项。请更正。",
                 "주문과 목록의 품목 수가 같아야 합니다. 주문은 {limit}개입니다. 하나를 고치세요.")
         case .lineDiffers:
             t(
-                "{field} differs from the line of the order with the same number. Correct one.", "{field}与订单同序号商品项不一致。请更正。",
+                "{field} differs from the line of the order with the same number. Correct one.",
+                "{field}与订单同序号商品项不一致。请更正。",
                 "{field} 값이 같은 순번의 주문 품목과 다릅니다. 하나를 고치세요.")
         case .enterpriseDiffers, .paymentEnterpriseDiffers:
             t(

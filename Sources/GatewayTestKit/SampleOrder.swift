@@ -23,7 +23,10 @@ public struct SampleOrder: Sendable {
         public var billNo: String
         public var country: String
 
-        public init(trafNo: String = "KE893", voyageNo: String = "KE893", billNo: String = "180-12345675", country: String = "133") {
+        public init(
+            trafNo: String = "KE893", voyageNo: String = "KE893", billNo: String = "180-12345675",
+            country: String = "133"
+        ) {
             self.trafNo = trafNo
             self.voyageNo = voyageNo
             self.billNo = billNo

@@ -152,7 +152,7 @@ public actor RealTimeDesk {
         if reasons.isEmpty { self.answers[place] = bytes }
         let code = reasons.isEmpty ? "10000" : "20000"
         self.note(
-            text, reasons, sha256: Hex.encode(Digest.sha256(bytes)), answer: code, isRepeated: earlier == bytes)
+            text, reasons, sha256: digest, answer: code, isRepeated: earlier == bytes)
         return self.answer(code, reasons.joined(separator: ";"))
     }
 

@@ -22,7 +22,7 @@ public struct RealTimeRecord: Sendable, Codable, Hashable {
         /// Nil when it could not be read.
         public var sessionID: String?
         public var guid: String?
-        /// SHA-256 of the JSON text, hexadecimal.
+        /// SHA-256 of the body as it came, hexadecimal.
         public var sha256: String
         /// `10000`, `20000`, or an HTTP status when nobody looked at it.
         public var answer: String

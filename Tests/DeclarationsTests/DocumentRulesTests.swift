@@ -16,15 +16,23 @@ import Testing
     }
 
     static let bends: [Bend] = [
-        .init(kind: .exportOrder, line: ["totalPrice": "30.01"], found: ["line_total /lines/0/totalPrice", "goods_value_sum /head/goodsValue"]),
+        .init(
+            kind: .exportOrder, line: ["totalPrice": "30.01"],
+            found: ["line_total /lines/0/totalPrice", "goods_value_sum /head/goodsValue"]),
         .init(kind: .exportOrder, head: ["goodsValue": "31"], found: ["goods_value_sum /head/goodsValue"]),
         .init(kind: .exportOrder, head: ["currency": "999"], found: ["unknown_currency /head/currency"]),
         .init(kind: .exportOrder, head: ["orderType": "I"], found: ["not_allowed /head/orderType"]),
         .init(kind: .exportOrder, line: ["unit": "999"], found: ["unknown_unit /lines/0/unit"]),
         .init(kind: .exportOrder, line: ["gnum": "2"], found: ["line_sequence /lines/0/gnum"]),
-        .init(kind: .exportOrder, line: ["qty": "0", "totalPrice": "0"], found: ["not_positive /lines/0/qty", "goods_value_sum /head/goodsValue"]),
-        .init(kind: .exportOrder, line: ["price": "-1", "totalPrice": "-3"], found: ["negative /lines/0/price", "negative /lines/0/totalPrice", "goods_value_sum /head/goodsValue"]),
-        .init(kind: .exportPayment, head: ["accountingDate": "20260230000000"], found: ["time_format /head/accountingDate"]),
+        .init(
+            kind: .exportOrder, line: ["qty": "0", "totalPrice": "0"],
+            found: ["not_positive /lines/0/qty", "goods_value_sum /head/goodsValue"]),
+        .init(
+            kind: .exportOrder, line: ["price": "-1", "totalPrice": "-3"],
+            found: ["negative /lines/0/price", "negative /lines/0/totalPrice", "goods_value_sum /head/goodsValue"]),
+        .init(
+            kind: .exportPayment, head: ["accountingDate": "20260230000000"],
+            found: ["time_format /head/accountingDate"]),
         .init(kind: .exportPayment, head: ["charge": "0"], found: ["not_positive /head/charge"]),
         .init(kind: .exportWaybill, head: ["packNo": "0"], found: ["not_positive /head/packNo"]),
         .init(kind: .exportArrival, head: ["ieFlag": "I"], found: ["not_allowed /head/ieFlag"]),
@@ -44,7 +52,8 @@ import Testing
         .init(kind: .exportInventory, line: ["qty1": "2"], found: ["equal_units /lines/0/qty1"]),
         .init(kind: .exportCancellation, head: ["invtNo": "1"], warned: ["inventory_number /head/invtNo"]),
         .init(kind: .exportManifest, head: ["grossWeight": "x"], found: ["number_format /head/grossWeight"]),
-        .init(kind: .exportSummary, line: ["invtNo": "23772026E00000001"], warned: ["inventory_number /lines/0/invtNo"]),
+        .init(
+            kind: .exportSummary, line: ["invtNo": "23772026E00000001"], warned: ["inventory_number /lines/0/invtNo"]),
         .init(kind: .exportSummary, head: ["startTime": "20260301000000"], found: ["summary_scope /head/endTime"]),
         .init(kind: .exportReturn, head: ["country": "142"], found: ["foreign_country /head/country"]),
         .init(kind: .exportReturn, head: ["tradeMode": "9610"], found: ["trade_mode /head/tradeMode"]),
@@ -54,9 +63,15 @@ import Testing
         .init(kind: .entryList, head: ["trafNo": nil], found: ["required /head/trafNo"]),
         .init(kind: .entryList, line: ["gnum": "0"], found: ["line_sequence /lines/0/gnum"]),
         .init(kind: .entryList, head: ["trafMode": "A"], found: ["unknown_transport_mode /head/trafMode"]),
-        .init(kind: .cancellation, head: ["buyerIdNumber": "000000199001010019"], found: ["identity_checksum /head/buyerIdNumber"]),
-        .init(kind: .cancellation, head: ["buyerIdType": "2", "buyerIdNumber": "M1"], warned: ["identity_type_other /head/buyerIdType"]),
-        .init(kind: .cancellation, head: ["reason": String(repeating: "x", count: 1001)], found: ["too_long /head/reason"]),
+        .init(
+            kind: .cancellation, head: ["buyerIdNumber": "000000199001010019"],
+            found: ["identity_checksum /head/buyerIdNumber"]),
+        .init(
+            kind: .cancellation, head: ["buyerIdType": "2", "buyerIdNumber": "M1"],
+            warned: ["identity_type_other /head/buyerIdType"]),
+        .init(
+            kind: .cancellation, head: ["reason": String(repeating: "x", count: 1001)], found: ["too_long /head/reason"]
+        ),
         .init(kind: .refund, line: ["gcode": "330499"], found: ["length /lines/0/gcode"]),
         .init(kind: .refund, line: ["gnum": "5"]),
         .init(kind: .inventory, head: ["currency": "502"], found: ["currency_not_yuan /head/currency"]),
@@ -85,7 +100,9 @@ import Testing
     }
 
     @Test func namesTheElement() throws {
-        func element(_ kind: DocumentKind, head: [String: String?] = [:], line: [String: String?] = [:]) throws -> String? {
+        func element(
+            _ kind: DocumentKind, head: [String: String?] = [:], line: [String: String?] = [:]
+        ) throws -> String? {
             SampleDocument.check(try SampleDocument.body(kind, head: head, line: line)).violations.first?.element
         }
         #expect(try element(.exportOrder, line: ["unit": "999"]) == "CEB303Message/OrderList/unit")
@@ -117,7 +134,8 @@ import Testing
                 default:
                     try expect("illegal_character", element.name, isLine, "\u{1}")
                     let isFixed = !element.type.contains(".")
-                    try expect(isFixed ? "length" : "too_long", element.name, isLine, String(repeating: "1", count: 1001))
+                    try expect(
+                        isFixed ? "length" : "too_long", element.name, isLine, String(repeating: "1", count: 1001))
                 }
             }
         }
@@ -196,7 +214,8 @@ import Testing
         let found = DocumentMatch.check([payment, order], port: nil).violations
         #expect(found.map(\.code) == ["payment_amount", "payer_not_buyer"])
         #expect(found.map(\.at) == ["/411/head/amountPaid", "/411/head/payerIdNumber"])
-        #expect(found.map(\.element) == ["CEB411Message/PaymentHead/amountPaid", "CEB411Message/PaymentHead/payerIdNumber"])
+        #expect(
+            found.map(\.element) == ["CEB411Message/PaymentHead/amountPaid", "CEB411Message/PaymentHead/payerIdNumber"])
         #expect(found.compactMap(\.foreseenReceipt).map(\.code) == ["1332", "1327"])
     }
 
@@ -213,9 +232,14 @@ import Testing
     }
 
     @Test func comparesLines() throws {
-        let bodies = [try SampleDocument.body(.order), try SampleDocument.body(.inventory, line: ["gnum": "2", "price": "1"])]
+        let bodies = [
+            try SampleDocument.body(.order), try SampleDocument.body(.inventory, line: ["gnum": "2", "price": "1"]),
+        ]
         let found = DocumentMatch.check(bodies, port: nil).violations
-        #expect(found.map { "\($0.code) \($0.at)" } == ["line_differs /621/lines/0/gnum", "line_differs /621/lines/0/price"])
+        #expect(
+            found.map { "\($0.code) \($0.at)" } == [
+                "line_differs /621/lines/0/gnum", "line_differs /621/lines/0/price",
+            ])
         let fewer = [try SampleDocument.body(.order), try SampleDocument.body(.inventory, repeating: 1)]
         #expect(DocumentMatch.check(fewer, port: nil).violations.map(\.at) == ["/621/lines"])
     }

@@ -32,11 +32,31 @@ extension RuleCase {
     // MARK: Reading
 
     private static let reading: [RuleCase] = [
-        .init(code: .unknownField) { try json(#"{"orderno": "1"}"#) } keeps: { try json(#"{"orderNo": "1"}"#) },
-        .init(code: .duplicateField) { try json(#"{"note": "1", "note": "2"}"#) } keeps: { try json(#"{"note": "1"}"#) },
-        .init(code: .wrongType) { try json(#"{"note": ["1"]}"#) } keeps: { try json(#"{"note": 1}"#) },
-        .init(code: .nullValue) { try json(#"{"note": null}"#) } keeps: { try json(#"{"note": ""}"#) },
-        .init(code: .unknownColumn) { sheet(["orderNo", "x"], [["1", ""]]) } keeps: { sheet(["orderNo"], [["1"]]) },
+        .init(code: .unknownField) {
+            try json(#"{"orderno": "1"}"#)
+        } keeps: {
+            try json(#"{"orderNo": "1"}"#)
+        },
+        .init(code: .duplicateField) {
+            try json(#"{"note": "1", "note": "2"}"#)
+        } keeps: {
+            try json(#"{"note": "1"}"#)
+        },
+        .init(code: .wrongType) {
+            try json(#"{"note": ["1"]}"#)
+        } keeps: {
+            try json(#"{"note": 1}"#)
+        },
+        .init(code: .nullValue) {
+            try json(#"{"note": null}"#)
+        } keeps: {
+            try json(#"{"note": ""}"#)
+        },
+        .init(code: .unknownColumn) {
+            sheet(["orderNo", "x"], [["1", ""]])
+        } keeps: {
+            sheet(["orderNo"], [["1"]])
+        },
         .init(code: .missingColumn) {
             sheet(["orderNo"], [["1"]])
         } keeps: {
@@ -113,8 +133,16 @@ extension RuleCase {
         } keeps: {
             try listed(.init(code: "33049900", status: .listed, modes: .bonded, note: ""), mode: .bonded)
         },
-        .init(code: .positiveListOld) { try edition("2021-03") } keeps: { try edition("2021-03-02") },
-        .init(code: .itemCap) { try capped("0.09999") } keeps: { try capped("0.1") },
+        .init(code: .positiveListOld) {
+            try edition("2021-03")
+        } keeps: {
+            try edition("2021-03-02")
+        },
+        .init(code: .itemCap) {
+            try capped("0.09999")
+        } keeps: {
+            try capped("0.1")
+        },
     ]
 
     /// The sample order against a positive list with one entry for its first line.
@@ -148,17 +176,41 @@ extension RuleCase {
         .order(.amountIdentity, .acturalPaid, "333.2", "333.21"), .order(.lineTotal, .price, "119.997", "119.998"),
         .order(.goodsValueSum, .goodsValue, "300.01", "300"), .order(.paymentAmount, .amountPaid, "333.2", "333.21"),
         .order(.taxTotalEstimate, .taxTotal, "28.32", "28.31"),
-        .init(code: .singleLimit) { try sold("2495.01", "2") } keeps: { try sold("2495", "2") },
-        .init(code: .fullTax) { try sold("4990.01", "1") } keeps: { try sold("4990", "1") },
-        .init(code: .annualLimit) { try sold("25990.01", "1") } keeps: { try sold("25990", "1") },
-        .init(code: .annualLimitNear) { try bought("23400.01") } keeps: { try bought("23400") },
-        .init(code: .annualLimitExceeded) { try bought("26000.01") } keeps: { try bought("26000") },
+        .init(code: .singleLimit) {
+            try sold("2495.01", "2")
+        } keeps: {
+            try sold("2495", "2")
+        },
+        .init(code: .fullTax) {
+            try sold("4990.01", "1")
+        } keeps: {
+            try sold("4990", "1")
+        },
+        .init(code: .annualLimit) {
+            try sold("25990.01", "1")
+        } keeps: {
+            try sold("25990", "1")
+        },
+        .init(code: .annualLimitNear) {
+            try bought("23400.01")
+        } keeps: {
+            try bought("23400")
+        },
+        .init(code: .annualLimitExceeded) {
+            try bought("26000.01")
+        } keeps: {
+            try bought("26000")
+        },
         .init(code: .dutyRateUnknown) {
             try sold("4990.01", "1", gcode: "3304990099")
         } keeps: {
             try sold("4990.01", "1")
         },
-        .init(code: .consumptionTaxNear) { try sold("466", "1") } keeps: { try sold("464.99", "1") },
+        .init(code: .consumptionTaxNear) {
+            try sold("466", "1")
+        } keeps: {
+            try sold("464.99", "1")
+        },
         .head(.currencyNotYuan, .order, "currency", "502", "142"),
     ]
 
@@ -187,7 +239,11 @@ extension RuleCase {
     // MARK: Lines, weights, quantities
 
     private static let lines: [RuleCase] = [
-        .init(code: .noLines) { try order([]) { $0.lines = [] } } keeps: { try order([]) },
+        .init(code: .noLines) {
+            try order([]) { $0.lines = [] }
+        } keeps: {
+            try order([])
+        },
         .init(code: .tooManyLines) {
             try order([]) { $0.lines = Array(repeating: $0.lines[0], count: 100) }
         } keeps: {
@@ -203,9 +259,13 @@ extension RuleCase {
         },
         .order(.netContentBasis, .netContentUnit, "g", "ml"), .order(.statutoryQuantity, .qty1, "0.10101", "0.101"),
         .init(code: .statutoryQuantityHidesTax) {
-            try order([.init(.price, "700", line: 0), .init(.totalPrice, "1400", line: 0), .init(.qty1, "0.167", line: 0)])
+            try order([
+                .init(.price, "700", line: 0), .init(.totalPrice, "1400", line: 0), .init(.qty1, "0.167", line: 0),
+            ])
         } keeps: {
-            try order([.init(.price, "700", line: 0), .init(.totalPrice, "1400", line: 0), .init(.qty1, "0.11", line: 0)])
+            try order([
+                .init(.price, "700", line: 0), .init(.totalPrice, "1400", line: 0), .init(.qty1, "0.11", line: 0),
+            ])
         },
         .order(.statutoryPieces, .qty2, "3", "4"),
         .init(code: .consigneeNotBuyer) {
@@ -217,9 +277,15 @@ extension RuleCase {
         .init(code: .requiredByMode) {
             try order([], port: direct)
         } keeps: {
-            try order([.init(.trafNo, "KE1"), .init(.voyageNo, "KE1"), .init(.billNo, "B"), .init(.departureCountry, "133")], port: direct)
+            try order(
+                [.init(.trafNo, "KE1"), .init(.voyageNo, "KE1"), .init(.billNo, "B"), .init(.departureCountry, "133")],
+                port: direct)
         },
-        .init(code: .leftOutByMode) { try order([.init(.trafNo, "KE1")]) } keeps: { try order([]) },
+        .init(code: .leftOutByMode) {
+            try order([.init(.trafNo, "KE1")])
+        } keeps: {
+            try order([])
+        },
     ]
 
     private static let direct: PortProfile = {
@@ -235,7 +301,11 @@ extension RuleCase {
         .order(.repairedBlanks, .buyerName, " 甲", "甲"), .order(.repairedLineBreaks, .consigneeAddress, "a\nb", "a b"),
         .order(.repairedFullWidth, .buyerTelephone, "１３０００００００００", "13000000000"),
         .order(.repairedCapital, .buyerIdNumber, "00000019900101000x", "00000019900101000X"),
-        .init(code: .differs) { try revised { $0.note = "x" } } keeps: { try revised { $0.note = "样例" } },
+        .init(code: .differs) {
+            try revised { $0.note = "x" }
+        } keeps: {
+            try revised { $0.note = "样例" }
+        },
         .init(code: .partOfOthers) {
             try revised(files: [.order, .waybill, .inventory]) { $0.payment.payTime = "20260101000000" }
         } keeps: {
@@ -264,8 +334,16 @@ extension RuleCase {
         .head(.foreignCountry, .inventory, "country", "133", "142"),
         .head(.onePackage, .waybill, "packNo", "2", "1"),
         .head(.guarantor, .inventory, "assureCode", "0000OTHER1", "0000LOGI01"),
-        .init(code: .timeOrder) { try summary("20260302000000") } keeps: { try summary("20260301000000") },
-        .init(code: .summaryScope) { try summary(nil) } keeps: { try document(.exportSummary) },
+        .init(code: .timeOrder) {
+            try summary("20260302000000")
+        } keeps: {
+            try summary("20260301000000")
+        },
+        .init(code: .summaryScope) {
+            try summary(nil)
+        } keeps: {
+            try document(.exportSummary)
+        },
         .init(code: .repeatedNumber) {
             try document(.entryList, line: ["logisticsNo": "L-2"])
         } keeps: {
@@ -288,13 +366,21 @@ extension RuleCase {
         .match(.consigneeDiffers, .waybill, "consigneeAddress", "虚构路2号", "虚构路1号"),
         .match(.enterpriseDiffers, .inventory, "logisticsCode", "0000LOGI02", "0000LOGI01"),
         .match(.paymentEnterpriseDiffers, .payment, "payCode", "0000PAYM02", "0000PAYM01"),
-        .init(code: .lineCountDiffers) { try match(.inventory, repeating: 3) } keeps: { try match(.inventory) },
+        .init(code: .lineCountDiffers) {
+            try match(.inventory, repeating: 3)
+        } keeps: {
+            try match(.inventory)
+        },
         .init(code: .lineDiffers) {
             try match(.inventory, line: ["qty": "2.00001"])
         } keeps: {
             try match(.inventory, line: ["qty": "2.00"])
         },
-        .init(code: .refundLine) { try refund(["unit": "011"]) } keeps: { try refund([:]) },
+        .init(code: .refundLine) {
+            try refund(["unit": "011"])
+        } keeps: {
+            try refund([:])
+        },
         .init(code: .refundQuantity) {
             try refund([:], returned: [1: Amount(units: 100_001)])
         } keeps: {
@@ -321,7 +407,11 @@ extension RuleCase {
             try goods(
                 facts.merging([.netContentValue: "50", .netContentUnit: "ml"]) { old, _ in old }, [.init(.qty1, nil)])
         },
-        .init(code: .duplicateSKU) { try twice("精华", "面霜") } keeps: { try twice("精华", "精华") },
+        .init(code: .duplicateSKU) {
+            try twice("精华", "面霜")
+        } keeps: {
+            try twice("精华", "精华")
+        },
     ]
 
     private static let facts: [GoodsField: String] = [

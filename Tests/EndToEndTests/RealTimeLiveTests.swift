@@ -77,6 +77,7 @@ import Transports
             #expect(record.uploads.filter { $0.answer == "503" }.count >= 2)
             #expect(record.taken.count == 1)
             #expect(record.uploads.contains { $0.isRepeated && $0.answer == "10000" })
+            #expect(Set(record.uploads.map(\.sha256)).count == 1)
             #expect(record.violations.isEmpty)
         }
     }

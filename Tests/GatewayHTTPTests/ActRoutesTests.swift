@@ -38,7 +38,9 @@ import Testing
 
     @Test(arguments: ["cancel", "return", "refile", "settle", "proceed", "arrived"])
     func impossibleIsAnswered409WithWhatIsPossible(_ act: String) async throws {
-        let body = act == "settle" ? #"{"document":621,"state":"filed"}"# : ["cancel", "return"].contains(act) ? #"{"reason":"x"}"# : ""
+        let body =
+            act == "settle"
+            ? #"{"document":621,"state":"filed"}"# : ["cancel", "return"].contains(act) ? #"{"reason":"x"}"# : ""
         let answer = try await EdgeClient().post("/v1/orders/1-I/\(act)", body)
         #expect(answer.status == 409)
         #expect(answer.header("Content-Type") == "application/problem+json")
@@ -74,7 +76,8 @@ import Testing
 
     private static let bad: [(String, String, [String])] = [
         ("cancel", "", ["required /reason"]), ("cancel", #"{"reason":""}"#, ["required /reason"]),
-        ("cancel", #"{"reason":null}"#, ["null_value /reason"]), ("cancel", #"{"reason":true}"#, ["wrong_type /reason"]),
+        ("cancel", #"{"reason":null}"#, ["null_value /reason"]),
+        ("cancel", #"{"reason":true}"#, ["wrong_type /reason"]),
         ("cancel", #"{"reason":"a","reson":"b"}"#, ["unknown_field /reson"]),
         ("cancel", #"{"reason":"a","reason":"b"}"#, ["duplicate_field /reason"]),
         ("cancel", #"{"reason":"\ud800"}"#, ["illegal_character /reason"]), ("cancel", "[]", ["wrong_type "]),
@@ -82,8 +85,10 @@ import Testing
         ("arrived", "7", ["wrong_type "]), ("return", #"{"reason":"a","lines":{}}"#, ["wrong_type /lines"]),
         (
             "return", #"{"reason":"a","lines":[{"gnum":1},{"gnum":"x","qty":1},{"gnum":1,"qty":"1,5"},7]}"#,
-            ["required /lines/0/qty", "number_format /lines/1/gnum", "number_format /lines/2/qty",
-                "line_sequence /lines/2/gnum", "wrong_type /lines/3"]
+            [
+                "required /lines/0/qty", "number_format /lines/1/gnum", "number_format /lines/2/qty",
+                "line_sequence /lines/2/gnum", "wrong_type /lines/3",
+            ]
         ),
         ("refile", #"{"documents":621}"#, ["wrong_type /documents"]),
         ("refile", #"{"documents":[621,{}]}"#, ["wrong_type /documents/1"]),
@@ -118,7 +123,9 @@ import Testing
 
     @Test(arguments: ["cancel", "return", "refile", "settle", "proceed", "arrived"])
     func ordersOfOthersAreNotFound(_ act: String) async throws {
-        let body = act == "settle" ? #"{"document":621,"state":"filed"}"# : ["cancel", "return"].contains(act) ? #"{"reason":"x"}"# : ""
+        let body =
+            act == "settle"
+            ? #"{"document":621,"state":"filed"}"# : ["cancel", "return"].contains(act) ? #"{"reason":"x"}"# : ""
         let client = EdgeClient()
         #expect(try await client.post("/v1/orders/1-D/\(act)", body, key: "key-b").status == 404)
         #expect(client.gateway.acts.seen.acts.first?.tenant == "merchant-b")

@@ -6,7 +6,9 @@ import Testing
 @testable import GatewayHTTP
 
 @Suite struct AdoptionRoutesTests {
-    private static func adoption(_ number: String, documents: String = #"{"621":{"state":"filed","appTime":"20260301120000"}}"#)
+    private static func adoption(
+        _ number: String, documents: String = #"{"621":{"state":"filed","appTime":"20260301120000"}}"#
+    )
         -> String
     { #"{"order":{"orderNo":"\#(number)","goodsValue":12.10},"documents":\#(documents)}"# }
 
@@ -52,7 +54,8 @@ import Testing
         #expect(places[2] == ["identity_checksum /order/buyer/buyerIdNumber"])
         #expect(places[3] == ["wrong_type "])
         #expect(places[4] == ["required /documents/621/appTime", "unknown_field /documents/711"])
-        #expect(client.gateway.acts.seen.adoptions.map { $0.orders.compactMap(\.order.orderNo) } == [["1", "2-R", "4-H"]])
+        #expect(
+            client.gateway.acts.seen.adoptions.map { $0.orders.compactMap(\.order.orderNo) } == [["1", "2-R", "4-H"]])
     }
 
     @Test func placesOutsideTheOrderStay() async throws {

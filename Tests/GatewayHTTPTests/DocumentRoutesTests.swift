@@ -14,7 +14,8 @@ import Testing
         let client = EdgeClient()
         let answer = try await client.post(
             "/v1/documents",
-            #"{"kind":"711","port":"nanjing","delete":true,"head":{"copNo":"N 1","note":""},"lines":[{"gnum":1,"qty":12.10}]}"#)
+            #"{"kind":"711","port":"nanjing","delete":true,"head":{"copNo":"N 1","note":""},"lines":[{"gnum":1,"qty":12.10}]}"#
+        )
         #expect(answer.status == 202)
         #expect(answer.header("Location") == "/v1/orders/N%201")
         let body = try answer.object()
@@ -70,10 +71,15 @@ import Testing
         #expect(places[1] == ["required /port", "unknown_field /extra", "wrong_type /head"])
         #expect(places[3] == ["null_value /head/a", "wrong_type /head/b", "wrong_type /lines/1/qty"])
         #expect(places[4] == ["null_value "])
-        #expect(client.gateway.acts.seen.filings.map { $0.documents.compactMap { $0.head["copNo"] } } == [["1", "2-R", "3-H"]])
+        #expect(
+            client.gateway.acts.seen.filings.map { $0.documents.compactMap { $0.head["copNo"] } } == [
+                ["1", "2-R", "3-H"]
+            ])
     }
 
-    @Test(arguments: [("[]", "empty_batch"), (#"{"documents":[]}"#, "empty_batch"), ("7", "malformed_json"), ("[", "malformed_json")])
+    @Test(arguments: [
+        ("[]", "empty_batch"), (#"{"documents":[]}"#, "empty_batch"), ("7", "malformed_json"), ("[", "malformed_json"),
+    ])
     func unreadableIsRefused(_ document: String, _ code: String) async throws {
         let client = EdgeClient()
         let answer = try await client.post("/v1/documents", document)

@@ -190,7 +190,7 @@ final class CodeTableUpdateTests {
             try CodeTableUpdate(path, templates: self.templates)
         }
         #expect(try CodeTableUpdate(path, as: .itemCaps, templates: self.templates).isSame)
-        try self.expectUnchanged(["the header must be", "has no"]) {
+        try self.expectUnchanged(["the header must be code,zh,en"]) {
             try CodeTableUpdate(path, as: .units, templates: self.templates)
         }
         #expect { try CodeTableUpdate("/nowhere/units.csv", templates: self.templates) } throws: {

@@ -78,7 +78,8 @@ struct ConfigurationMutationTests {
         Mutation(
             "connect_timeout: 5s", "connect_timeout: 5", key: "channels.nanjing-https.connect_timeout", says: "200ms"),
         Mutation(
-            "request_timeout: 30s              #", "request_timeout: 2m #", key: "channels.nanjing-https.request_timeout",
+            "request_timeout: 30s              #", "request_timeout: 2m #",
+            key: "channels.nanjing-https.request_timeout",
             says: "lease"),
         Mutation("poll_interval: 5s", "poll_interval: 0s", key: "channels.nanjing-https.poll_interval", says: "bounds"),
         Mutation(

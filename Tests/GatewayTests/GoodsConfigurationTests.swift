@@ -22,7 +22,9 @@ struct GoodsConfigurationTests {
 
     @Test(
         "what cannot be meant is refused",
-        arguments: ["    goods: Park Nanjing\n", "    edits_goods: true\n", "    goods: park\n    edits_goods: maybe\n"])
+        arguments: [
+            "    goods: Park Nanjing\n", "    edits_goods: true\n", "    goods: park\n    edits_goods: maybe\n",
+        ])
     func refused(_ lines: String) throws {
         let error = #expect(throws: ConfigurationError.self) { try self.load(lines) }
         #expect(error?.message.contains("goods") == true)

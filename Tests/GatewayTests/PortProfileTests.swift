@@ -74,7 +74,7 @@ struct PortProfileTests {
         #expect(bonded.profile.portCode == "2301" && direct.profile.portCode == "2302")
         #expect(bonded.profile.country == "142" && direct.profile.country == nil)
         #expect(bonded.profile.trafMode == "Y" && direct.profile.trafMode == "5")
-        #expect(bonded.profile.documents == [311, 411, 511, 621] && direct.profile.documents.contains(711))
+        #expect(bonded.profile.documents == DocumentKind.ofOrders && direct.profile.documents.contains(.entryList))
         #expect(bonded.channel == direct.channel && bonded.dxpId == direct.dxpId)
         #expect(direct.title.zh.contains("直购") && !bonded.title.zh.contains("（"))
         #expect(direct.profile.partWait == .seconds(1800))
@@ -151,7 +151,7 @@ struct PortProfileTests {
         let loaded = try self.load(
             ports: self.entry("nanjing", "nanjing", "modes: [9610-export]"), templates: Self.templates)
         let profile = try #require(loaded.ports["nanjing-9610-export"]?.profile)
-        #expect(Set(documents).subtracting([605]) == Set(profile.documents))
+        #expect(Set(documents).subtracting([605]) == Set(profile.documents.map(\.rawValue)))
     }
 
     @Test("a value that the configuration sets is not called unconfirmed any more")

@@ -45,6 +45,7 @@ import Testing
         let house = try LedgerFixture()
         _ = try await house.ledger.accept([house.order("1", content: 100)], now: house.now)
         try await house.send()
+        for part in [DocumentKind.payment, .waybill] { try await house.receipt(part, "1", 2) }
         try await house.receipt(.order, "1", -301_008, rule: CodeRule(.data))
         #expect(try await house.stored("1")?.state == .rejected)
         #expect(try await self.used(house) == .zero)

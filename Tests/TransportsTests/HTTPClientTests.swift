@@ -48,6 +48,23 @@ import Transports
         await client.shutdown()
     }
 
+    @Test func putCarriesItsBody() async throws {
+        let server = try await PortServer(.plain)
+        let client = HTTPClient()
+        for body in [Array("hello".utf8), []] {
+            let response = try await client.send(
+                HTTPRequest(.put, server.base + "/ok/", body: body, policy: server.policy))
+            #expect(response.isSuccess)
+            let last = try await server.last()
+            #expect(last.header("X-Last-Method") == "PUT")
+            #expect(last.body == body)
+        }
+        // The connection is used for the next request, which is none of these again.
+        _ = try await client.send(HTTPRequest(.get, server.base + "/ok/", policy: server.policy))
+        #expect(try await server.last().header("X-Last-Method") == "GET")
+        await client.shutdown()
+    }
+
     @Test func twoHundredRequestsShareFewConnections() async throws {
         let server = try await PortServer(.mutual)
         let client = HTTPClient(connectionsPerHost: 8)

@@ -11,21 +11,21 @@ extension YAMLValue {
         return LocalizedText(en: en, zh: zh, ko: ko)
     }
 
-    /// Numbers of messages, each once.
-    func documents() -> [Int]? {
+    /// Kinds of documents by the numbers of their messages, each once.
+    func documents() -> [DocumentKind]? {
         guard let entries = self.list(of: "numbers of messages") else { return nil }
-        var numbers: [Int] = []
+        let allowed = DocumentKind.allCases.map { String($0.rawValue) }
+        var kinds: [DocumentKind] = []
         for entry in entries {
-            let allowed = knownMessages.map(String.init)
             guard let text = entry.scalar(expected: "the number of a message", allowed: allowed) else { continue }
-            guard let number = Int(text), knownMessages.contains(number) else {
+            guard let kind = Int(text).flatMap(DocumentKind.init(rawValue:)) else {
                 entry.report("\"\(text.prefix(40))\" is no message of an enterprise", allowed: allowed)
                 continue
             }
-            if numbers.contains(number) { entry.report("the message stands twice") }
-            numbers.append(number)
+            if kinds.contains(kind) { entry.report("the message stands twice") }
+            kinds.append(kind)
         }
-        return numbers
+        return kinds
     }
 
     /// Words of lower-case letters, digits and hyphens.
@@ -88,8 +88,3 @@ extension YAMLValue {
         return payload
     }
 }
-
-/// Messages that enterprises send, by the standard of 2022.
-private let knownMessages = [
-    311, 411, 511, 513, 621, 623, 625, 711, 303, 403, 505, 507, 509, 603, 605, 607, 701, 213, 215,
-]

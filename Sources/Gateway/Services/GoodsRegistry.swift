@@ -135,7 +135,8 @@ struct GoodsRegistry: Sendable {
     private func requireEditor(_ tenant: GatewayConfiguration.Tenant) throws(GatewayError) {
         guard tenant.editsGoods else {
             throw GatewayError(
-                .readOnly, "tenant \(tenant.id) may read the shared goods registry and not change it", isRetriable: false)
+                .readOnly, "tenant \(tenant.id) may read the shared goods registry and not change it",
+                isRetriable: false)
         }
     }
 

@@ -37,7 +37,8 @@ struct QuotaWatch: Sendable {
             let value = new.countedValue ?? AnnualQuota.value(of: new.order)
             let before = batch[buyer] ?? .zero
             let warning = AnnualQuota.warning(
-                for: orders[index], value: value, used: used + before, policy: self.policy(of: new, tenant), today: today)
+                for: orders[index], value: value, used: used + before, policy: self.policy(of: new, tenant),
+                today: today)
             if let warning { result[index].result.violations.append(warning) }
             batch[buyer] = before + value
         }

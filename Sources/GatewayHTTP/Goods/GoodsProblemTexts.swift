@@ -8,7 +8,8 @@ extension ProblemCode {
             (
                 LocalizedText(en: "Article refused", zh: "商品资料被拒绝", ko: "상품이 거절되었습니다"),
                 LocalizedText(
-                    en: "The article was not stored; what was stored before stays. Correct every violation listed and send it again.",
+                    en:
+                        "The article was not stored; what was stored before stays. Correct every violation listed and send it again.",
                     zh: "该商品资料未保存，原有资料不变。请改正列出的所有问题后重新发送。",
                     ko: "상품이 저장되지 않았고 기존 내용은 그대로입니다. 나열된 항목을 모두 고친 뒤 다시 보내십시오.")
             )

@@ -16,7 +16,8 @@ extension ProblemCode {
             (
                 LocalizedText(en: "Not possible in this state", zh: "当前状态不允许", ko: "현재 상태에서는 할 수 없습니다"),
                 LocalizedText(
-                    en: "Nothing was done: the order is in a state that does not allow this. `possible` names what it does allow.",
+                    en:
+                        "Nothing was done: the order is in a state that does not allow this. `possible` names what it does allow.",
                     zh: "未做任何操作：订单的当前状态不允许此操作。`possible` 列出了允许的操作。",
                     ko: "아무것도 처리되지 않았습니다. 주문의 현재 상태에서는 허용되지 않습니다. `possible`에 가능한 요청이 있습니다.")
             )
@@ -24,7 +25,8 @@ extension ProblemCode {
             (
                 LocalizedText(en: "Document needs you", zh: "单证需要您处理", ko: "문서 확인이 필요합니다"),
                 LocalizedText(
-                    en: "Other content is filed under this number and may not be changed in its present state. Look it up under its dossier.",
+                    en:
+                        "Other content is filed under this number and may not be changed in its present state. Look it up under its dossier.",
                     zh: "该编号下已申报了不同的内容，当前状态不允许更改。请按 dossier 查询。",
                     ko: "이 번호로 다른 내용이 신고되어 있으며 현재 상태에서는 바꿀 수 없습니다. dossier로 조회하십시오.")
             )

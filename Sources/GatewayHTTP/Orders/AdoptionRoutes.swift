@@ -87,7 +87,8 @@ struct AdoptionBody: Sendable {
     ) -> (OrderAdoption.Document, [Violation]) {
         var fields = JSONFields(value, at: pointer, known: ["state", "appTime", "copNo", "preNo", "invtNo"])
         let document = OrderAdoption.Document(
-            state: fields.text("state", isRequired: true) ?? "", appTime: fields.text("appTime", isRequired: true) ?? "",
+            state: fields.text("state", isRequired: true) ?? "",
+            appTime: fields.text("appTime", isRequired: true) ?? "",
             copNo: fields.text("copNo"), preNo: fields.text("preNo"), invtNo: fields.text("invtNo"))
         return (document, fields.violations)
     }

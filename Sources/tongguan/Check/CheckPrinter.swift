@@ -28,7 +28,8 @@ struct CheckPrinter {
     func line(_ violation: Violation, isWarning: Bool = false) -> String {
         let element = violation.element.map { " [\($0)]" } ?? ""
         let place = violation.at.isEmpty ? "" : violation.at + "  "
-        return "  \(isWarning ? "warning " : "")\(place)\(violation.code): \(self.language.text(violation.message))\(element)\n"
+        return
+            "  \(isWarning ? "warning " : "")\(place)\(violation.code): \(self.language.text(violation.message))\(element)\n"
     }
 }
 

@@ -25,7 +25,9 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: "Whose orders they are; may be left out when there is one tenant.")
     var tenant: String?
 
-    @Option(help: ArgumentHelp("Articles (JSON or CSV) that complete the orders, as in the goods registry.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Articles (JSON or CSV) that complete the orders, as in the goods registry.", valueName: "file"))
     var goods: String?
 
     @Option(help: "The language of messages: en, zh or ko.")

@@ -44,7 +44,8 @@ struct GoodsCommand: AsyncParsableCommand {
         var url = "https://127.0.0.1:8443"
 
         @Option(
-            help: "The tenant's API key; TONGGUAN_API_KEY of the environment when left out, where others cannot see it.")
+            help: "The tenant's API key; TONGGUAN_API_KEY of the environment when left out, where others cannot see it."
+        )
         var key: String?
 
         @Option(
@@ -75,7 +76,8 @@ struct GoodsCommand: AsyncParsableCommand {
             if let park = self.park { owner = .park(park) } else { owner = .tenant(self.tenant ?? "") }
             let loaded = try self.configuration.load()
             if let user = loaded.tenants.first(where: { $0.id == self.tenant }), user.goodsOwner != owner {
-                throw Exit.saying("tenant \(user.id) shares the registry \(user.sharedGoods ?? ""): use --park", Exit.no)
+                throw Exit.saying(
+                    "tenant \(user.id) shares the registry \(user.sharedGoods ?? ""): use --park", Exit.no)
             }
             let sheet: Sheet
             do {
@@ -119,7 +121,8 @@ struct GoodsCommand: AsyncParsableCommand {
 
         private func send(_ bytes: [UInt8]) async throws -> GoodsImportReport {
             guard let key = self.key ?? ProcessInfo.processInfo.environment["TONGGUAN_API_KEY"], !key.isEmpty else {
-                throw ValidationError("Give --key or set TONGGUAN_API_KEY; without a running gateway, --tenant or --park.")
+                throw ValidationError(
+                    "Give --key or set TONGGUAN_API_KEY; without a running gateway, --tenant or --park.")
             }
             let client = HTTPClient()
             let request = HTTPRequest(

@@ -17,7 +17,8 @@ struct GoodsImportReport: Sendable {
                 if isOfHeader, header.contains(violation) { continue }
                 if isOfHeader { header.append(violation) }
                 self.lines.append(
-                    Self.line(isOfHeader ? nil : raw.row, result.itemNo, violation.at, language.text(violation.message)))
+                    Self.line(isOfHeader ? nil : raw.row, result.itemNo, violation.at, language.text(violation.message))
+                )
             }
         }
         if let stopped = stored.stopped { self.lines.append(stopped.message) }

@@ -69,7 +69,8 @@ struct OrderCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await self.gateway.tell(
-                .post, MerchantClient.path(of: self.orderNo, "cancel"), body: RequestBody.object(["reason": .text(self.reason)]).bytes)
+                .post, MerchantClient.path(of: self.orderNo, "cancel"),
+                body: RequestBody.object(["reason": .text(self.reason)]).bytes)
         }
     }
 

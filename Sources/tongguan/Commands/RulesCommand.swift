@@ -6,7 +6,8 @@ import Foundation
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Print every rule with its source, how sure it is, what breaking it does and whether that may be changed.",
+        abstract:
+            "Print every rule with its source, how sure it is, what breaking it does and whether that may be changed.",
         discussion: """
             Confidence: A official text, B official rule read in a reproduction, C practice, D inference, own: no rule of \
             customs. What may be changed stands in brackets; set it under policy.intake.rules, for a tenant under rules, \

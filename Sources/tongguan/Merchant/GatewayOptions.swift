@@ -12,7 +12,9 @@ struct GatewayOptions: ParsableArguments {
         help: "The tenant's API key; TONGGUAN_API_KEY of the environment when left out, where others cannot see it.")
     var key: String?
 
-    @Option(help: ArgumentHelp("The authority of the gateway's certificate, PEM; the system's when left out.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The authority of the gateway's certificate, PEM; the system's when left out.", valueName: "file"))
     var ca: String?
 
     @Option(help: "The language of messages: en, zh or ko.")

@@ -21,8 +21,10 @@ struct MerchantAnswer {
         if self.status >= 400 { return Self.problem(self.value).joined(separator: "\n") }
         let items = self.value.list("items")
         guard items.isEmpty else {
-            return items.flatMap { item in
-                item["body"].map { Int(item.text("status") ?? "") ?? 0 >= 400 ? Self.problem($0) : Self.result($0) } ?? []
+            return items.enumerated().flatMap { index, item in
+                guard let body = item["body"] else { return [String]() }
+                let isRefused = Int(item.text("status") ?? "") ?? 0 >= 400
+                return isRefused ? Self.problem(body, number: index + 1) : Self.result(body)
             }.joined(separator: "\n")
         }
         return (self.value["verdict"] == nil ? Self.order(self.value) : Self.result(self.value))
@@ -30,8 +32,10 @@ struct MerchantAnswer {
     }
 
     /// Title, detail, reason, and every violation at its place.
-    private static func problem(_ value: JSONText.Value) -> [String] {
-        let subject = value.text("orderNo") ?? value.text("dossier")
+    ///
+    /// - Parameter number: which of a batch it is, counted from 1.
+    private static func problem(_ value: JSONText.Value, number: Int? = nil) -> [String] {
+        let subject = value.text("orderNo") ?? value.text("dossier") ?? number.map { "number \($0)" }
         var lines = [(subject.map { $0 + ": " } ?? "") + (value.text("title") ?? "refused")]
         if let detail = value.text("detail") { lines.append("  " + detail) }
         if let reason = value.text("reason") { lines.append("  " + reason) }
@@ -78,7 +82,8 @@ struct MerchantAnswer {
             let parts = ["customsTax", "valueAddedTax", "consumptionTax"].compactMap { name in
                 bill.text(name).map { "\(name) \($0)" }
             }
-            lines.append("  bill \(bill.text("taxNo") ?? ""): " + ([bill.text("status") ?? ""] + parts).joined(separator: ", "))
+            lines.append(
+                "  bill \(bill.text("taxNo") ?? ""): " + ([bill.text("status") ?? ""] + parts).joined(separator: ", "))
         }
         for document in value.list("documents") {
             let filings = document.list("submissions").count

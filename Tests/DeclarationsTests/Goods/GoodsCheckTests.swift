@@ -55,21 +55,23 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        ([GoodsField.gcode: "3304990010"], "commodity_prohibited /gcode"),
-        ([.gcode: "3304990011"], "commodity_void /gcode"), ([.gcode: "0000000000"], "unknown_commodity /gcode"),
-        ([.gcode: "33049900"], "digits /gcode"), ([.country: "999"], "unknown_country /country"),
-        ([.unit: "999"], "unknown_unit /unit"), ([.unit1: "011"], "statutory_unit1 /unit1"),
-        ([.unit2: "035"], "statutory_unit2 /unit2"), ([.gname: nil], "required /gname"),
-        ([.itemName: "   "], "required /itemName"), ([.itemNo: nil], "required /itemNo"),
-        ([.itemNo: "123456789012345678901"], "too_long /itemNo"), ([.itemNo: "A 1"], "blank_inside /itemNo"),
-        ([.gmodel: "a\u{7}b"], "illegal_character /gmodel"), ([.netContentUnit: nil], "net_content_pair /netContent/value"),
-        ([.netContentUnit: "g"], "net_content_basis /netContent/unit"),
-        ([.netContentValue: "0"], "not_positive /netContent/value"),
-        ([.netContentValue: "5e1"], "number_format /netContent/value"),
-        ([.qty1: "0.1"], "statutory_quantity /qty1"), ([.sheets: "0"], "not_positive /sheets"),
-        ([.sheets: "1.5"], "number_format /sheets"), ([.sheets: "x"], "number_format /sheets"),
-    ] as [([GoodsField: String?], String)])
+    @Test(
+        arguments: [
+            ([GoodsField.gcode: "3304990010"], "commodity_prohibited /gcode"),
+            ([.gcode: "3304990011"], "commodity_void /gcode"), ([.gcode: "0000000000"], "unknown_commodity /gcode"),
+            ([.gcode: "33049900"], "digits /gcode"), ([.country: "999"], "unknown_country /country"),
+            ([.unit: "999"], "unknown_unit /unit"), ([.unit1: "011"], "statutory_unit1 /unit1"),
+            ([.unit2: "035"], "statutory_unit2 /unit2"), ([.gname: nil], "required /gname"),
+            ([.itemName: "   "], "required /itemName"), ([.itemNo: nil], "required /itemNo"),
+            ([.itemNo: "123456789012345678901"], "too_long /itemNo"), ([.itemNo: "A 1"], "blank_inside /itemNo"),
+            ([.gmodel: "a\u{7}b"], "illegal_character /gmodel"),
+            ([.netContentUnit: nil], "net_content_pair /netContent/value"),
+            ([.netContentUnit: "g"], "net_content_basis /netContent/unit"),
+            ([.netContentValue: "0"], "not_positive /netContent/value"),
+            ([.netContentValue: "5e1"], "number_format /netContent/value"),
+            ([.qty1: "0.1"], "statutory_quantity /qty1"), ([.sheets: "0"], "not_positive /sheets"),
+            ([.sheets: "1.5"], "number_format /sheets"), ([.sheets: "x"], "number_format /sheets"),
+        ] as [([GoodsField: String?], String)])
     func everyFaultIsNamedAtItsPlace(_ changes: [GoodsField: String?], _ fault: String) throws {
         let verdict = Self.check(try changed(changes))
         #expect(verdict.goods == nil)

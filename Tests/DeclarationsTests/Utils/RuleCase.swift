@@ -26,7 +26,9 @@ struct Change: Sendable {
     var text: String?
     var line: Int?
 
-    init(_ name: FieldName, _ text: String?, line: Int? = nil) { (self.name, self.text, self.line) = (name, text, line) }
+    init(_ name: FieldName, _ text: String?, line: Int? = nil) {
+        (self.name, self.text, self.line) = (name, text, line)
+    }
 }
 
 extension RuleCase {
@@ -108,7 +110,8 @@ extension RuleCase {
     ) throws -> Set<String> {
         let bodies = try DocumentKind.ofOrders.map {
             $0 == kind
-                ? try SampleDocument.body($0, head: head, line: line, repeating: repeating) : try SampleDocument.body($0)
+                ? try SampleDocument.body($0, head: head, line: line, repeating: repeating)
+                : try SampleDocument.body($0)
         }
         let verdict = DocumentMatch.check(bodies, port: SampleOrder.port)
         return Set((verdict.violations + verdict.warnings).map(\.code))

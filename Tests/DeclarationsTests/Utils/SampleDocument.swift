@@ -71,7 +71,8 @@ enum SampleDocument {
         .entryList: [["gnum": "1", "logisticsNo": "L-1"], ["gnum": "2", "logisticsNo": "L-2"]],
         .exportOrder: [
             [
-                "gnum": "1", "itemNo": "A1", "itemName": "样例", "unit": "011", "currency": "502", "qty": "3", "price": "10",
+                "gnum": "1", "itemNo": "A1", "itemName": "样例", "unit": "011", "currency": "502", "qty": "3",
+                "price": "10",
                 "totalPrice": "30",
             ]
         ],
@@ -121,7 +122,8 @@ enum SampleDocument {
             let body = DocumentDerivation.body(
                 kind, order: try SampleOrder.order(), tenant: SampleOrder.tenant, port: SampleOrder.port, copNo: "TG-1")
             func named(_ names: [String], _ values: [String?]) -> [String: String] {
-                Dictionary(uniqueKeysWithValues: zip(names, values).compactMap { name, value in value.map { (name, $0) } })
+                Dictionary(
+                    uniqueKeysWithValues: zip(names, values).compactMap { name, value in value.map { (name, $0) } })
             }
             let names = DocumentFields.line(of: kind)
             return (named(DocumentFields.head(of: kind), body.head), body.lines.map { named(names, $0) })

@@ -80,7 +80,9 @@ extension FakeGateway {
         try self.acts.note { $0.adoptions.append((orders, tenant)) }
         return orders.map { adoption in
             var result = Self.result(adoption.order)
-            if adoption.documents.isEmpty { result.violations.append(Self.violation("time_missing", at: "/releasedAt")) }
+            if adoption.documents.isEmpty {
+                result.violations.append(Self.violation("time_missing", at: "/releasedAt"))
+            }
             return result
         }
     }
@@ -92,7 +94,8 @@ extension FakeGateway {
         return documents.map { document in
             let number = document.head["copNo"] ?? ""
             let verdict: IntakeResult.Verdict =
-                number.hasSuffix("-R") ? .refused : number.hasSuffix("-C") ? .needsYou : number.hasSuffix("-H") ? .alreadyHere : .accepted
+                number.hasSuffix("-R")
+                ? .refused : number.hasSuffix("-C") ? .needsYou : number.hasSuffix("-H") ? .alreadyHere : .accepted
             let isStored = verdict == .accepted || verdict == .alreadyHere
             return FilingResult(
                 verdict: verdict, dossier: isStored ? number : nil, revision: isStored ? 1 : nil,

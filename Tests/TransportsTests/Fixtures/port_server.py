@@ -79,6 +79,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.serve(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
+    do_PUT = do_POST
+
     def serve(self, body):
         url = urllib.parse.urlsplit(self.path)
         way = url.path.split("/")[1]
@@ -91,7 +93,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     ("X-Last-" + name, value) for name, value in LAST["headers"].items()])
         with LOCK:
             STATS["requests"][way] = STATS["requests"].get(way, 0) + 1
-            LAST.update(body=body, headers=dict(self.headers), target=self.path)
+            LAST.update(body=body, headers=dict(self.headers, Method=self.command), target=self.path)
         self.served += 1
         self.way = urllib.parse.unquote(way)
         name = "status" if way[0] == "s" and way[1].isdigit() else way.partition("-")[0]
