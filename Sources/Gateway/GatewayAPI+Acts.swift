@@ -80,7 +80,7 @@ public struct OrderAdoption: Sendable {
     public var order: RawOrder
     /// By number of the message (311, 411, 511, 621); what is not named is left to others and never filed by us.
     public var documents: [Int: Document]
-    /// RFC 3339 or 14 digits Beijing time: when the inventory was released.
+    /// 14 digits, Beijing time: when the inventory was released.
     public var releasedAt: String?
 
     /// What the other system knows of one document.

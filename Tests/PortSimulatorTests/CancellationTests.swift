@@ -55,6 +55,11 @@ import Testing
         bench.file([Papers("A1").document(.inventory, guid: String(repeating: "2", count: 36), seconds: 20)])
         bench.wait(5)
         #expect(bench.statuses(.inventory) == [2, 120, 800, 2, 120, 800])
+        #expect(
+            bench.answer(to: Requests("A1", invtNo: number).document(.refund, seconds: 40)) == -625_004,
+            "the old number")
+        let present = bench.invtNo(of: "A1")
+        #expect(bench.answer(to: Requests("A1", invtNo: present).document(.refund, seconds: 40)) == 2)
         #expect(bench.violations.isEmpty)
     }
 

@@ -138,11 +138,16 @@ extension ConfigurationLoader {
     private func signerNames(
         _ value: YAMLValue, files: Set<DocumentKind>?, signers: [String]
     ) -> [DocumentKind: String]? {
+        // Documents that are filed by their fields, and requests, may have a signer of their own.
+        let further = DocumentKind.allCases.filter { !DocumentKind.ofOrders.contains($0) }
         let allowed = files.map { $0.sorted().map { String($0.rawValue) } } ?? kindNames
-        guard let fields = value.object(allowed) else { return nil }
+        guard let fields = value.object(allowed + further.map { String($0.rawValue) }) else { return nil }
         var chosen: [DocumentKind: String] = [:]
         for kind in (files ?? []).sorted() {
             chosen[kind] = fields.required(String(kind.rawValue)).flatMap { self.reference($0, to: signers, "signer") }
+        }
+        for kind in further {
+            chosen[kind] = fields.optional(String(kind.rawValue)).flatMap { self.reference($0, to: signers, "signer") }
         }
         return chosen
     }

@@ -21,9 +21,14 @@ struct Adoption: Sendable {
         for (order, check) in zip(orders, checked) {
             var one = check
             let (documents, released, violations) = Self.known(order)
-            if violations.isEmpty, let new = one.new {
+            if violations.isEmpty, var new = one.new {
+                // The buyer's year is that of the declaration.
+                new.countedYear = documents[.inventory].map { AnnualQuota.year(of: $0.appTime) }
+                one.new = new
                 adopted[new.order.orderNo] = AdoptedOrder(order: new, documents: documents, releasedAt: released)
             } else {
+                // Warnings are no reasons.
+                if one.new != nil { one.result.violations = [] }
                 one.new = nil
                 one.result.violations += violations
             }
@@ -63,7 +68,9 @@ struct Adoption: Sendable {
                 state: state, appTime: appTime, copNo: given.copNo, preNo: given.preNo, invtNo: given.invtNo)
         }
         let released = adoption.releasedAt.flatMap { Timestamp(beijing: $0) }
-        if documents[.inventory]?.state == .released, released == nil { violations.append(.adoptedTime("/releasedAt")) }
+        if released == nil, adoption.releasedAt != nil || documents[.inventory]?.state == .released {
+            violations.append(.adoptedTime("/releasedAt"))
+        }
         return (documents, released, violations)
     }
 }

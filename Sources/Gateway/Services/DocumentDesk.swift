@@ -62,8 +62,8 @@ struct DocumentDesk: Sendable {
             head["copNo"] = self.mintedNumber()
         }
         let body = DocumentBody(kind, head: head, lines: filing.lines)
-        let violations = self.premises.templates.violations(of: body) + self.premises.ruleViolations(of: body, route.port)
-        guard violations.isEmpty else { return (nil, violations) }
+        let verdict = self.premises.verdict(on: body, route.port, tenant)
+        guard verdict.violations.isEmpty else { return (nil, verdict.violations) }
         let number = kind.definition.receipt.definition.numbers.first.flatMap { body[$0] }
         let document = self.premises.newDocument(body, copNo: number, route: route, tenant: tenant)
         let dossier = body["orderNo"] ?? document.key.parts.joined(separator: "/")
@@ -71,7 +71,7 @@ struct DocumentDesk: Sendable {
             NewFiling(
                 tenant: tenant.id, dossier: dossier, port: route.port.id, document: document,
                 dependsOn: kind.prerequisites, partWait: route.port.partWait, isDeletion: filing.isDeletion,
-                source: source.description), []
+                source: source.description), verdict.warnings
         )
     }
 
@@ -101,11 +101,15 @@ extension Premises {
             key: body.key, lane: lane, contentHash: Digest.sha256(body.canonicalBytes), copNo: copNo, body: body)
     }
 
-    /// Rules between the fields of one document.
-    func ruleViolations(of body: DocumentBody, _ port: PortProfile) -> [Violation] {
-        DocumentRules.check(
-            body, codes: self.codes, port: port, policy: self.intakePolicy, today: self.clock.now()
-        ).violations
+    /// What our rules and the message itself say about a document; a place is named once.
+    func verdict(
+        on body: DocumentBody, _ port: PortProfile, _ tenant: GatewayConfiguration.Tenant
+    ) -> DocumentVerdict {
+        var verdict = DocumentRules.check(
+            body, codes: self.codes, port: port, policy: self.intakePolicy(for: tenant), today: self.clock.now())
+        let named = Set(verdict.violations.map(\.at))
+        verdict.violations += self.templates.violations(of: body).filter { !named.contains($0.at) }
+        return verdict
     }
 }
 

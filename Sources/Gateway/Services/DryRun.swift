@@ -65,7 +65,9 @@ struct DryRun: Sendable {
         let entry = Entry(body: body, guid: Self.guid, appType: "1", appTime: self.premises.clock.now())
         do throws(ManifestError) {
             let message = try self.premises.templates.render(
-                MessageRequest(kind: body.kind, rootGuid: Self.guid, transfer: route.transfer, entries: [entry]))
+                MessageRequest(
+                    kind: body.kind, rootGuid: Self.guid, transfer: route.transfer,
+                    subscribers: route.port.subscribers, extendMessage: route.extendMessage, entries: [entry]))
             return (String(decoding: message.bytes, as: UTF8.self), [])
         } catch {
             self.premises.logger.warning(

@@ -61,7 +61,7 @@ extension LedgerScope {
                 "DELETE FROM timer WHERE kind = 'arrival' AND subject = ?", [.int(document.id)])
             try self.closeException("not_arrived", subject: "document \(document.id)")
         }
-        guard confirmed > 0 else { return .notFound }
+        guard confirmed > 0 else { return self.refusal(order.state, try self.actFacts(ofOrder: order.id)) }
         try self.tell("order.return_arrived", order: order.id, [:])
         return .done
     }
