@@ -1,7 +1,7 @@
 /// Rules on money.
 enum AmountRules {
     static let all: [IntakeRules.Rule] = [
-        lineTotals, goodsValueIsSum, amountIdentity, paymentEqualsOrder, limits, taxCollected, consumptionTaxNear,
+        lineTotals, goodsValueIsSum, amountIdentity, paymentEqualsOrder, splitIsWhole, limits, taxCollected, consumptionTaxNear,
     ]
 
     private static let lineTotals: IntakeRules.Rule = { subject, report in
@@ -34,6 +34,13 @@ enum AmountRules {
             let discount = head[.discount], let paid = head[.acturalPaid]
         else { return }
         if goods + freight + tax - discount != paid { report.note(.amountIdentity, .acturalPaid) }
+    }
+
+    /// A payment for several orders is described whole or not at all.
+    private static let splitIsWhole: IntakeRules.Rule = { subject, report in
+        let names: [FieldName] = [.splitTransactionId, .splitAmountPaid, .splitOrders]
+        let missing = names.filter { report.raw.head[$0] == nil }
+        if missing.count < names.count { for name in missing { report.note(.required, name) } }
     }
 
     private static let paymentEqualsOrder: IntakeRules.Rule = { subject, report in

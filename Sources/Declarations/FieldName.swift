@@ -7,6 +7,7 @@ public enum FieldName: String, Sendable, Hashable, Codable, CaseIterable {
     case payTransactionId, payTime, amountPaid
     case logisticsNo, logisticsFreight, insuredFee, grossWeight, netWeight
     case trafNo, voyageNo, billNo, departureCountry
+    case splitTransactionId, splitAmountPaid, splitOrders
     // Line.
     case gnum, itemNo, itemRecordNo, itemName, gcode, gname, gmodel, barCode, country, unit, qty, price, totalPrice
     case unit1, qty1, unit2, qty2, netContentValue, netContentUnit, lineNote

@@ -160,6 +160,15 @@ public struct InputField: Sendable, Hashable {
         field(
             .departureCountry, "logistics.country", inventory + "country", .digits(3), .optional,
             "Country of departure", "起运国（地区）", "출발국"),
+        field(
+            .splitTransactionId, "payment.splitTransactionId", nil, .identifier(max: 60), .optional,
+            "Transaction number of a payment for several orders", "合并支付交易编号", "여러 주문 합산 결제 거래번호"),
+        field(
+            .splitAmountPaid, "payment.splitAmountPaid", nil, .amount(.positive), .optional,
+            "Amount of a payment for several orders", "合并支付金额", "여러 주문 합산 결제 금액"),
+        field(
+            .splitOrders, "payment.splitOrders", nil, .lineNumber, .optional,
+            "Number of orders that one payment is for", "合并支付订单数", "합산 결제 주문 수"),
     ]
 
     private static let goods = "CEB621Message/InventoryList/"

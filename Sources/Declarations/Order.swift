@@ -101,11 +101,30 @@ public struct Order: Sendable, Hashable, Codable {
         public var payTime: String
         /// Amount paid; must equal `acturalPaid`.
         public var amountPaid: Amount
+        /// The buyer's one payment for several orders, of which this is a part with a number and amount of its own.
+        public var split: Split?
 
-        public init(payTransactionId: String, payTime: String, amountPaid: Amount) {
+        public init(payTransactionId: String, payTime: String, amountPaid: Amount, split: Split? = nil) {
             self.payTransactionId = payTransactionId
             self.payTime = payTime
             self.amountPaid = amountPaid
+            self.split = split
+        }
+
+        /// One payment for several orders. Customs never sees it: each order has its own 411. The parts must sum up to it.
+        public struct Split: Sendable, Hashable, Codable {
+            /// Transaction number of the whole payment.
+            public var transactionId: String
+            /// Amount of the whole payment.
+            public var amountPaid: Amount
+            /// How many orders it is for, 1…99.
+            public var orders: Int
+
+            public init(transactionId: String, amountPaid: Amount, orders: Int) {
+                self.transactionId = transactionId
+                self.amountPaid = amountPaid
+                self.orders = orders
+            }
         }
     }
 

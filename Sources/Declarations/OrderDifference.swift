@@ -122,6 +122,9 @@ enum OrderMirror {
     static let laterHead: [Field<Order>] = [
         (.trafNo, { $0.logistics.trafNo }), (.voyageNo, { $0.logistics.voyageNo }),
         (.billNo, { $0.logistics.billNo }), (.departureCountry, { $0.logistics.country }),
+        (.splitTransactionId, { $0.payment.split?.transactionId }),
+        (.splitAmountPaid, { $0.payment.split?.amountPaid.description }),
+        (.splitOrders, { $0.payment.split.map { String($0.orders) } }),
     ]
 
     static let line: [Field<OrderLine>] = [

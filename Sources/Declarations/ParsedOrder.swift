@@ -52,7 +52,14 @@ struct ParsedOrder {
         guard let number = self.head[text: .payTransactionId], let time = self.head[text: .payTime],
             let amount = self.head[amount: .amountPaid]
         else { return nil }
-        return .init(payTransactionId: number, payTime: time, amountPaid: amount)
+        return .init(payTransactionId: number, payTime: time, amountPaid: amount, split: self.split)
+    }
+
+    private var split: Order.Payment.Split? {
+        guard let number = self.head[text: .splitTransactionId], let amount = self.head[amount: .splitAmountPaid],
+            let orders = self.head[text: .splitOrders].flatMap({ Int($0) })
+        else { return nil }
+        return .init(transactionId: number, amountPaid: amount, orders: orders)
     }
 
     private var logistics: Order.Logistics? {

@@ -65,7 +65,7 @@ struct InventoryFacts: Sendable {
     var releasedAt: Timestamp?
     /// Returns that were stored, refused ones too.
     var returns: [PortKey] = []
-    /// Handed to the buyer, or departed: too late to cancel.
+    /// Handed to the buyer: too late to cancel.
     var hasLeft = false
     /// The master list it travels on.
     var manifest: PortKey?

@@ -11,7 +11,8 @@ import Testing
     /// Each input field, changed alone, is the one difference, and changes the canonical bytes.
     @Test(arguments: FieldName.allCases)
     func everyFieldIsSeen(_ name: FieldName) throws {
-        let old = try SampleOrder.order()
+        var old = try SampleOrder.order()
+        old.payment.split = .init(transactionId: "S", amountPaid: Amount(1000), orders: 2)
         let other: [FieldName: String] = [
             .port: "haikou", .buyerIdType: "2", .netContentUnit: "g", .gnum: "9", .payTime: "20260101000000",
         ]
@@ -119,6 +120,9 @@ import Testing
         case .voyageNo: order.logistics.voyageNo = text
         case .billNo: order.logistics.billNo = text
         case .departureCountry: order.logistics.country = text
+        case .splitTransactionId: order.payment.split?.transactionId = text
+        case .splitAmountPaid: order.payment.split?.amountPaid = amount
+        case .splitOrders: order.payment.split?.orders = 3
         case .gnum: order.lines[0].gnum = 9
         case .itemNo: order.lines[0].itemNo = nil
         case .itemRecordNo: order.lines[0].itemRecordNo = text

@@ -12,7 +12,7 @@ import Transports
 
 /// The end of a gateway that is told to end, and a disk that runs full.
 @Suite struct FaultDrainTests {
-    @Test("A drain ends in order, with an outcome for everything that was on its way", .timeLimit(.minutes(2)))
+    @Test("A drain ends in order, with an outcome for everything that was on its way", .timeLimit(.minutes(10)))
     func drain() async throws {
         let house = try await Rehearsal(documentsPerMessage: 5)
         var premises = house.premises

@@ -133,4 +133,25 @@ import Testing
         }
         await house.ledger.close()
     }
+
+    @Test("Orders that share one payment must sum up to it")
+    func split() async throws {
+        let house = try LedgerFixture()
+        func part(_ number: String, _ amount: Int64, of total: Int64 = 10, orders: Int = 3) -> NewOrder {
+            var order = house.order(number)
+            order.order.payment.amountPaid = Amount(amount)
+            order.order.payment.split = .init(transactionId: "WHOLE", amountPaid: Amount(total), orders: orders)
+            return order
+        }
+        let results = try await house.ledger.accept(
+            [part("1", 4), part("2", 7), part("3", 5, of: 11), part("4", 3), part("5", 2), part("6", 3), part("7", 1)],
+            now: house.now)
+        #expect(
+            results == [
+                .accepted(revision: 1), .splitDoesNotAddUp(left: Amount(6)), .splitDoesNotAddUp(left: Amount(7)),
+                .accepted(revision: 1), .splitDoesNotAddUp(left: Amount(3)), .accepted(revision: 1),
+                .splitDoesNotAddUp(left: Amount(0)),
+            ])
+        await house.ledger.close()
+    }
 }

@@ -103,6 +103,7 @@ import Testing
         var bench = Bench()
         _ = bench.release(Papers("A1-N513"))
         #expect(bench.outcome(of: Requests("A1-N513").document(.waybillStatus, seconds: 9)) == [2, 100])
+        #expect(bench.declaration(.waybillStatus, "LOG1", "LA1-N513/S")?.orderNo == "A1-N513")
         var list = Requests("B1")
         list.copNo = "LIST-N711x1"
         bench.file([Papers("B1").document(.waybill)])

@@ -37,7 +37,7 @@ struct DocumentDesk: Sendable {
             case .alreadyHere(let revision):
                 results[index].verdict = .alreadyHere
                 results[index].revision = revision
-            case .differs, .breaksForeignPart:
+            case .differs, .breaksForeignPart, .splitDoesNotAddUp:
                 results[index].verdict = .needsYou
                 results[index].violations.append(.documentDiffers)
             case .keyTaken: results[index].violations.append(.documentKeyTaken(new.document.key.kind))

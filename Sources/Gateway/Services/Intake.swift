@@ -158,6 +158,9 @@ struct Intake: Sendable {
                     "order": "\(new.order.orderNo)", "tenant": "\(new.tenant)", "code": "\(error.code.rawValue)",
                 ])
             result.violations = [Violation.notStored]
+        case .splitDoesNotAddUp(let left):
+            result.verdict = .refused
+            result.violations = [Violation.split(left: left)]
         case .keyTaken(let kind):
             result.verdict = .refused
             result.violations = [Violation.keyTaken(kind)]
@@ -255,6 +258,17 @@ extension Violation {
                 "This order could not be stored and nothing of it was kept; the operator has been told. Send it again later.",
             zh: "该订单未能保存，系统未保留任何内容，已通知运维人员，请稍后重新发送。",
             ko: "이 주문은 저장되지 않았으며 운영자에게 알렸습니다. 나중에 다시 보내십시오."))
+
+    /// Orders that share one payment must sum up to it.
+    fileprivate static func split(left: Amount) -> Violation {
+        Violation(
+            code: "split_sum", at: "/payment/splitAmountPaid", element: nil,
+            message: LocalizedText(
+                en:
+                    "The orders of this payment do not sum up to it, or disagree on its amount or number; \(left) of it is left. Correct the amounts.",
+                zh: "合并支付的各订单金额之和与支付金额不符，或金额、订单数不一致；剩余 \(left)。请更正。",
+                ko: "합산 결제의 주문 금액 합계가 결제 금액과 맞지 않거나 금액·주문 수가 서로 다릅니다. 남은 금액은 \(left)입니다. 금액을 수정하십시오."))
+    }
 
     /// Another order uses the business key of one of this order's documents.
     fileprivate static func keyTaken(_ kind: DocumentKind) -> Violation {

@@ -15,6 +15,7 @@ enum Schema {
         Step(name: "3 goods", statements: Self.goods),
         Step(name: "4 quota", statements: Self.quota),
         Step(name: "5 real-time evidence", statements: Self.evidence),
+        Step(name: "6 split payments", statements: Self.splits),
     ]
 
     /// Documents whose content is not derived from the order alone; requests about an inventory and what they return.

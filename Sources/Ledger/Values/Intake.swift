@@ -88,6 +88,8 @@ public enum AcceptResult: Sendable, Hashable {
     case differs(state: OrderState)
     /// The new content contradicts a document that somebody else files.
     case breaksForeignPart(DocumentKind)
+    /// One payment for several orders: the parts do not sum up to it; this much of it is left.
+    case splitDoesNotAddUp(left: Amount)
     /// Another order already uses this business key.
     case keyTaken(DocumentKind)
     /// This order alone could not be stored; a person is told.

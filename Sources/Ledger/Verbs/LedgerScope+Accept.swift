@@ -36,6 +36,7 @@ extension LedgerScope {
         for document in new.documents where try self.document(document.key) != nil {
             return .keyTaken(document.key.kind)
         }
+        if let refusal = try self.splitRefusal(new, order: nil) { return refusal }
         let id = try self.insertOrder(new, sealedBody)
         for document in new.documents {
             try self.store(document, id: DocumentID.derived(document.key.kind, of: id))
@@ -76,6 +77,7 @@ extension LedgerScope {
                 .blob(self.sealer.lookupHash(new.order.buyer.buyerIdNumber)), .text(new.source), self.nowValue,
             ])
         try self.bookQuota(new, order: order)
+        try self.noteSplit(new, order: order)
     }
 
     /// Stores a document under an id; its content too, when it has one of its own.
@@ -175,6 +177,7 @@ extension LedgerScope {
             }
             changes.append((document, next))
         }
+        if let refusal = try self.splitRefusal(new, order: order) { return refusal }
         for (document, next) in changes { try self.change(document, to: next) }
         for (document, next) in agreed {
             try self.sql.execute(

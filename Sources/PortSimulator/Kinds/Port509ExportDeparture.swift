@@ -32,7 +32,6 @@ struct Port509: PortKind {
     func finished(_ document: FiledDocument, in house: inout CustomsHouse, at moment: Timestamp) {
         for waybill in house.exportWaybills(document) {
             guard let inventory = house.live[waybill]?.usedBy, house.live[inventory]?.status == 800 else { continue }
-            house.live[inventory]?.facts?.hasLeft = true
             house.step(inventory, to: 899, ReturnText.good(899), at: moment)
         }
     }
