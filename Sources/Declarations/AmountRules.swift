@@ -1,7 +1,8 @@
 /// Rules on money.
 enum AmountRules {
     static let all: [IntakeRules.Rule] = [
-        lineTotals, goodsValueIsSum, amountIdentity, paymentEqualsOrder, splitIsWhole, limits, taxCollected, consumptionTaxNear,
+        lineTotals, goodsValueIsSum, amountIdentity, paymentEqualsOrder, splitIsWhole, limits, taxCollected,
+        consumptionTaxNear,
     ]
 
     private static let lineTotals: IntakeRules.Rule = { subject, report in

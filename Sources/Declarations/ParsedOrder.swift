@@ -93,7 +93,8 @@ extension ParsedFields {
         else { return nil }
         return OrderLine(
             gnum: gnum, itemNo: self[text: .itemNo], itemRecordNo: self[text: .itemRecordNo], itemName: name,
-            gcode: gcode, gname: gname, gmodel: gmodel, barCode: barCode, country: country, unit: unit, qty: qty, price: price, totalPrice: total,
+            gcode: gcode, gname: gname, gmodel: gmodel, barCode: barCode, country: country, unit: unit, qty: qty,
+            price: price, totalPrice: total,
             unit1: unit1, qty1: qty1, unit2: self[text: .unit2], qty2: self[amount: .qty2],
             netContent: self.netContent, note: self[text: .lineNote])
     }

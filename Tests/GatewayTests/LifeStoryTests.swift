@@ -22,7 +22,8 @@ import Testing
 
     // MARK: D
 
-    @Test("D: corrected while its 311 is unresolved: the answer comes, and the change is filed", arguments: [true, false])
+    @Test(
+        "D: corrected while its 311 is unresolved: the answer comes, and the change is filed", arguments: [true, false])
     func storyD(answerComes: Bool) async throws {
         let house = try await Rehearsal()
         let start = house.clock.now()
@@ -124,9 +125,10 @@ import Testing
     private static func slowOfficer(_ more: [ScriptedOutcome] = []) -> PortSettings {
         var settings = PortSettings.quick
         settings.delays.release = 60
-        settings.outcomes = [
-            ScriptedOutcome(mark: "L", kinds: [.cancellation], effect: .wait(seconds: 300), times: nil)
-        ] + more
+        settings.outcomes =
+            [
+                ScriptedOutcome(mark: "L", kinds: [.cancellation], effect: .wait(seconds: 300), times: nil)
+            ] + more
         return settings
     }
 
@@ -137,8 +139,9 @@ import Testing
         try await house.submit([SampleOrder(number)])
         try await house.run(for: .seconds(30))
         #expect(try await house.order(number).state == .inCustoms)
-        guard case .done(let view) = try await house.gateway.act(
-            .cancel(reason: "买家取消订单"), on: number, tenant: house.tenant)
+        guard
+            case .done(let view) = try await house.gateway.act(
+                .cancel(reason: "买家取消订单"), on: number, tenant: house.tenant)
         else {
             Issue.record("not cancelled")
             return

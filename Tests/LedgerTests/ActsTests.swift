@@ -6,7 +6,9 @@ import Testing
 /// What a tenant or a person asks for about a stored order.
 @Suite struct ActsTests {
     /// An order whose inventory has the state of this receipt: nil for sent and not answered.
-    private func house(_ status: Int?, files: Set<DocumentKind> = Set(DocumentKind.ofOrders)) async throws
+    private func house(
+        _ status: Int?, files: Set<DocumentKind> = Set(DocumentKind.ofOrders)
+    ) async throws
         -> LedgerFixture
     {
         let house = try LedgerFixture()
@@ -212,8 +214,9 @@ import Testing
         #expect(again.map(\.lane.kind) == [.order])
         #expect(
             try await house.ledger.refile("1", tenant: "other", kinds: [], now: house.now) == .notFound)
-        guard case .impossible(_, let instead) = try await house.ledger.refile(
-            "1", tenant: "merchant", kinds: [], now: house.now)
+        guard
+            case .impossible(_, let instead) = try await house.ledger.refile(
+                "1", tenant: "merchant", kinds: [], now: house.now)
         else {
             Issue.record("nothing to file again")
             return

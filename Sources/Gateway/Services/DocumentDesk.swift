@@ -81,7 +81,9 @@ struct DocumentDesk: Sendable {
     private static func unknownNames(_ filing: DocumentFiling, _ kind: DocumentKind) -> [Violation] {
         let head = Set(DocumentFields.head(of: kind))
         let line = Set(DocumentFields.line(of: kind))
-        let inHead = filing.head.keys.filter { !head.contains($0) }.sorted().map { Violation.unknownElement("/head/\($0)") }
+        let inHead = filing.head.keys.filter { !head.contains($0) }.sorted().map {
+            Violation.unknownElement("/head/\($0)")
+        }
         let inLines = filing.lines.enumerated().flatMap { index, values in
             values.keys.filter { !line.contains($0) }.sorted().map { Violation.unknownElement("/lines/\(index)/\($0)") }
         }

@@ -85,7 +85,8 @@ struct Intake: Sendable {
             new: nil)
         let (ports, today) = (self.premises.routes.mapValues(\.port), self.premises.clock.now())
         let enrichment = GoodsEnrichment(
-            raw, goods: goods, ports: ports, codes: self.premises.codes, policy: self.premises.intakePolicy(for: tenant))
+            raw, goods: goods, ports: ports, codes: self.premises.codes, policy: self.premises.intakePolicy(for: tenant)
+        )
         let verdict = enrichment.check(tenant: tenant.profile, ports: ports, today: today)
         func inputHash() -> [UInt8] {
             Digest.sha256(

@@ -69,7 +69,8 @@ struct Observatory: Sendable {
             guard let (window, end) = port.maintenance.open(at: now) else { return nil }
             let until = end.beijing14.suffix(6).prefix(4)
             return .init(
-                name: "maintenance:\(port.id)", status: .pass, observed: ["seconds_left": (end - now).components.seconds],
+                name: "maintenance:\(port.id)", status: .pass,
+                observed: ["seconds_left": (end - now).components.seconds],
                 output: "nothing is sent until \(until.prefix(2)):\(until.suffix(2)) Beijing time (\(window))")
         }
     }

@@ -58,7 +58,8 @@ extension ProblemCode {
                         "Send JSON in UTF-8: orders as one object, an array or {\"orders\": […]}, other requests as their address wants. The reason says where reading ended.",
                     zh: "请发送 UTF-8 编码的 JSON：订单可为一个对象、数组或 {\"orders\": […]}，其他请求按其地址的要求。reason 说明了出错位置。",
                     ko:
-                        "UTF-8 JSON으로 보내십시오. 주문은 객체 하나, 배열 또는 {\"orders\": […]}, 그 밖의 요청은 해당 주소의 형식입니다. reason에 읽기를 멈춘 위치가 있습니다.")
+                        "UTF-8 JSON으로 보내십시오. 주문은 객체 하나, 배열 또는 {\"orders\": […]}, 그 밖의 요청은 해당 주소의 형식입니다. reason에 읽기를 멈춘 위치가 있습니다."
+                )
             )
         case .emptyBatch:
             (

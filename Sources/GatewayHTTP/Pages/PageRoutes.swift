@@ -4,7 +4,9 @@ import Hummingbird
 
 /// Pages that need nobody's key.
 enum PageRoutes {
-    private static let addresses = ["/upload", "/v1/orders", "/v1/documents", "/v1/events", "/v1/uploads", "/v1/goods", "/health", "/metrics"]
+    private static let addresses = [
+        "/upload", "/v1/orders", "/v1/documents", "/v1/events", "/v1/uploads", "/v1/goods", "/health", "/metrics",
+    ]
 
     /// `GET /`: where to go.
     @Sendable static func home(_ request: Request, _ context: EdgeContext) async throws -> Response {

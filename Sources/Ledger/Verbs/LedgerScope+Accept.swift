@@ -94,7 +94,9 @@ extension LedgerScope {
                 .text(state.rawValue), .blob(document.contentHash), SQLValue(document.copNo),
             ])
         self.tallies.move("document.\(document.key.kind.rawValue).", from: nil, to: state.rawValue)
-        if let copNo = document.copNo { try self.teach(copNo, Alias.type("copNo", of: document.key.kind), document: id, submission: nil) }
+        if let copNo = document.copNo {
+            try self.teach(copNo, Alias.type("copNo", of: document.key.kind), document: id, submission: nil)
+        }
         try self.storeOwnBody(of: document, id: id, revision: 1)
     }
 
@@ -172,7 +174,9 @@ extension LedgerScope {
                 continue
             }
             guard changed || !document.state.isUnderWay else { continue }
-            if let refusal = try self.refusal(ofChanging: document, to: next, changed: changed, state, isCorrection: new.isCorrection) {
+            if let refusal = try self.refusal(
+                ofChanging: document, to: next, changed: changed, state, isCorrection: new.isCorrection)
+            {
                 return refusal
             }
             changes.append((document, next))
@@ -262,7 +266,9 @@ extension LedgerScope {
                 .text(next.key.value), SQLValue(try next.lane.map(self.lane)), .blob(next.contentHash),
                 SQLValue(next.copNo), .text(mayBeStored ? "2" : "1"), .int(document.id),
             ])
-        if let copNo = next.copNo { try self.teach(copNo, Alias.type("copNo", of: document.kind), document: document.id, submission: nil) }
+        if let copNo = next.copNo {
+            try self.teach(copNo, Alias.type("copNo", of: document.kind), document: document.id, submission: nil)
+        }
         document.lane = try next.lane.map(self.lane)
         try self.set(document, to: .waiting)
     }

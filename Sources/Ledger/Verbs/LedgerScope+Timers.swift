@@ -252,7 +252,8 @@ extension LedgerScope {
         let identity = try self.identity(ofOrder: document.order)
         try self.openException(
             "not_arrived", tenant: identity.tenant, subject: "document \(id)",
-            "order \(identity.orderNo): returned goods were not confirmed to be back within \(OrderAct.arrivalDays) days")
+            "order \(identity.orderNo): returned goods were not confirmed to be back within \(OrderAct.arrivalDays) days"
+        )
     }
 
     /// The bill itself may have been missed: the poll goes back twice before a person is asked.

@@ -7,18 +7,18 @@ enum CheckInput {
     ///
     /// - Throws: exit code 2 with a sentence on standard error when the file holds no orders.
     static func orders(_ path: String) throws -> [RawOrder] {
-        try self.read(path, sheet: { RawOrder.read(sheet: $0) }) { bytes throws(DeclarationError) in
-            try RawOrder.read(json: bytes)
-        }
+        try self.read(
+            path, sheet: { RawOrder.read(sheet: $0) },
+            json: { bytes throws(DeclarationError) in try RawOrder.read(json: bytes) })
     }
 
     /// Articles of a JSON or CSV file.
     ///
     /// - Throws: exit code 2 with a sentence on standard error when the file holds no articles.
     static func goods(_ path: String) throws -> [RawGoods] {
-        try self.read(path, sheet: { RawGoods.read(sheet: $0) }) { bytes throws(DeclarationError) in
-            try RawGoods.read(json: bytes).goods
-        }
+        try self.read(
+            path, sheet: { RawGoods.read(sheet: $0) },
+            json: { bytes throws(DeclarationError) in try RawGoods.read(json: bytes).goods })
     }
 
     private static func read<T>(
