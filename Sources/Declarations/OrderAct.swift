@@ -43,15 +43,18 @@ public struct OrderActFacts: Sendable, Hashable {
     public var hasInvtNo: Bool
     /// When the inventory was released; nil when it was not.
     public var releasedAt: Timestamp?
+    /// An earlier filing of the inventory may be at customs while another is prepared.
+    public var mayBeDeclared: Bool
 
-    public init(documents: [Document], hasInvtNo: Bool, releasedAt: Timestamp?) {
+    public init(documents: [Document], hasInvtNo: Bool, releasedAt: Timestamp?, mayBeDeclared: Bool = false) {
         self.documents = documents
         self.hasInvtNo = hasInvtNo
         self.releasedAt = releasedAt
+        self.mayBeDeclared = mayBeDeclared
     }
 
     private var inventory: DocumentState? {
-        self.documents.first { $0.kind == .inventory && $0.isOurs }?.state
+        self.documents.first { [.inventory, .exportInventory].contains($0.kind) && $0.isOurs }?.state
     }
 
     /// A cancellation, deletion or return is under way.
@@ -62,9 +65,16 @@ public struct OrderActFacts: Sendable, Hashable {
     /// Nothing of the inventory can be at customs.
     public var isUndeclared: Bool {
         switch self.inventory {
-        case nil, .waiting, .ready, .frozen, .sealed, .rejected: true
+        case nil, .rejected: true
+        case .waiting, .ready, .frozen, .sealed: !self.mayBeDeclared
         default: false
         }
+    }
+
+    /// A request or deletion that got stuck: refused, unknown, in conflict, or taken for filed without a word.
+    private func isStuck(_ document: Document) -> Bool {
+        document.isOurs && [.rejected, .unknown, .conflict].contains(document.state)
+            && (document.isDeleting || document.kind.isRequest && document.state != .rejected)
     }
 
     /// The acts that are possible now, in the order of the enumeration.
@@ -72,6 +82,8 @@ public struct OrderActFacts: Sendable, Hashable {
 
     /// Whether an act is possible now.
     public func allows(_ act: OrderAct, at now: Timestamp) -> Bool {
+        // What got stuck under way is freed by a person, whatever else is open.
+        if [.refile, .settle].contains(act), self.documents.contains(where: self.isStuck) { return true }
         guard !self.hasOpenRequest, self.inventory?.isGone != true, self.inventory != .returned,
             self.documents.contains(where: { $0.isOurs && !$0.state.isGone })
         else { return false }

@@ -50,6 +50,12 @@ public struct ReceiptRecord: Sendable, Hashable, Codable {
         self.returnInfo = returnInfo
     }
 
+    /// Elements beside the common ones that name a document or say what became of it.
+    public static let furtherElements = [
+        "logisticsStatus", "coElNo", "rkdNo", "sumNo", "billNo", "payNo", "operatorCode", "msgSeqNo", "decState",
+        "declSeqNo", "decTmpNo", "decPreNo", "entryId",
+    ]
+
     /// The value of an element that names a document, by its official name.
     public subscript(element: String) -> String? {
         switch element {

@@ -87,6 +87,9 @@ public protocol Ledger: EvidenceLedger {
     /// Stores documents that are filed by their fields. Each item succeeds or fails alone.
     func file(_ filings: [NewFiling], now: Timestamp) async throws(LedgerError) -> [AcceptResult]
 
+    /// Under which number the export inventory of this tenant with this customs number is found; nil when there is none.
+    func dossier(ofExport invtNo: String, tenant: String) async throws(LedgerError) -> String?
+
     /// Takes over orders that another system filed; nothing of them is filed again.
     func adopt(_ orders: [AdoptedOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult]
 

@@ -267,6 +267,17 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
+    public func dossier(ofExport invtNo: String, tenant: String) async throws(LedgerError) -> String? {
+        try await self.store.read { sql in
+            try sql.first(
+                """
+                SELECT o.order_no FROM alias a JOIN customs_order o ON o.id = a.document_id / \(DocumentID.slots)
+                WHERE a.value = ? AND a.type = ? AND o.tenant = ?
+                """, [.text(invtNo), .text(Alias.type("invtNo", of: .exportInventory)), .text(tenant)]
+            ) { $0.text(0) }
+        }
+    }
+
     public func adopt(_ orders: [AdoptedOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
         let sealed = try Self.mapped(orders) { adopted in
             SealedBody(

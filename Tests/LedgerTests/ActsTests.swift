@@ -78,7 +78,10 @@ import Testing
         #expect(deletions.flatMap(\.members).allSatisfy { $0.appType == "3" })
         _ = try await house.ledger.seal(deletions.map(house.sealed), now: house.now)
         try await house.conclude(try await house.lease(), .accepted)
-        try await house.receipt(.order, "1", 120, after: 5)
+        // A late word of customs without our guid is about the order itself, not about its deletion.
+        try await house.receipt(.order, "1", 399, after: 4)
+        #expect(try await house.state(.order, "1") == .attempted)
+        try await house.receipt(.order, "1", 2, after: 5)
         // Nothing there to delete is as good as deleted.
         try await house.receipt(.payment, "1", -401_006, after: 5, rule: CodeRule(.nothingToChange))
         #expect(try await house.state(.order, "1") == .deleted)
@@ -147,6 +150,52 @@ import Testing
             return
         }
         #expect(body["copNo"] == "C2")
+        await house.ledger.close()
+    }
+
+    @Test("A part whose correction was refused is deleted all the same: customs holds the first filing")
+    func deletesWhatWasCorrected() async throws {
+        let house = try LedgerFixture()
+        _ = try await house.ledger.accept([house.order("1")], now: house.now)
+        try await house.send()
+        try await house.receipt(.order, "1", 2)
+        var correction = house.order("1", content: 2)
+        correction.isCorrection = true
+        #expect(try await house.ledger.accept([correction], now: house.now) == [.accepted(revision: 2)])
+        #expect(try await self.cancel(house, nil) == .done)
+        #expect(try await house.state(.order, "1") == .ready)
+        let deletion = try await house.freeze().first { $0.lane.kind == .order }
+        #expect(deletion?.members.map(\.appType) == ["3"])
+        await house.ledger.close()
+    }
+
+    @Test("A request that got stuck is freed by a person")
+    func stuckRequest() async throws {
+        let house = try await self.house(120)
+        #expect(try await self.cancel(house, house.request(.cancellation, invtNo: "I1", copNo: "C1")) == .done)
+        try await house.send()
+        try await house.requestReceipt(.cancellation, "C1", -623_009, rule: CodeRule(.duplicate))
+        #expect(try await house.stored("1")?.state == .conflict)
+        #expect(try await house.stored("1")?.actions == [.refile, .settle])
+        #expect(
+            try await house.ledger.settle(
+                "1", tenant: "merchant", kind: .cancellation, as: .released, now: house.now) == .done)
+        #expect(try await house.stored("1")?.state == .cancelled)
+        await house.ledger.close()
+    }
+
+    @Test("A filed request that stands still is asked about")
+    func watchedRequest() async throws {
+        let house = try await self.house(120)
+        #expect(try await self.cancel(house, house.request(.cancellation, invtNo: "I1", copNo: "C1")) == .done)
+        try await house.send()
+        try await house.requestReceipt(.cancellation, "C1", 2, after: 3)
+        for _ in 0..<12 {
+            house.clock.advance(by: .seconds(7200))
+            _ = try await house.ledger.sweep(limit: 100, now: house.now)
+        }
+        let questions = try await house.ledger.exceptions(limit: 20)
+        #expect(questions.filter { $0.kind == "stands" }.count == 2, "the inventory and its cancellation")
         await house.ledger.close()
     }
 

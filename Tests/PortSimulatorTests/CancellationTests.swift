@@ -120,6 +120,16 @@ import Testing
         }
     }
 
+    @Test func aBillThatWasNotSentNeverIs() {
+        var bench = Bench { $0.delays.bill = 3600 }
+        let number = bench.release(Papers("A1"))
+        _ = bench.outcome(of: Requests("A1", invtNo: number).document(.cancellation, seconds: 9))
+        bench.wait(7200)
+        #expect(bench.statuses(.taxBill).isEmpty)
+        #expect(bench.statuses(.taxBillStatus).isEmpty)
+        #expect(bench.declaration(.inventory, "EBC1", "A1")?.billStatus == nil)
+    }
+
     @Test func whatIsRefused() {
         var (bench, number) = self.stored("A1")
         func refusal(_ change: (inout Requests) -> Void, appType: String = "1", seconds: Int = 9) -> Int {

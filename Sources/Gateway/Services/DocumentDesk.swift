@@ -16,7 +16,12 @@ struct DocumentDesk: Sendable {
         var results: [FilingResult] = []
         var accepted: [(index: Int, new: NewFiling)] = []
         for filing in filings {
-            let (new, violations) = self.filing(filing, tenant, source)
+            var (new, violations) = self.filing(filing, tenant, source)
+            if let number = new?.document.body?["invtNo"], new?.document.key.kind.isRequest == true,
+                let dossier = try await self.dossier(ofExport: number, tenant.id)
+            {
+                new?.dossier = dossier
+            }
             if let new { accepted.append((results.count, new)) }
             results.append(
                 FilingResult(verdict: .refused, dossier: new?.dossier, revision: nil, violations: violations))
@@ -46,6 +51,16 @@ struct DocumentDesk: Sendable {
         }
         self.premises.wakeups.prepare.raise()
         return results
+    }
+
+    /// A request about an inventory that was filed here belongs to its dossier.
+    private func dossier(ofExport number: String, _ tenant: String) async throws(GatewayError) -> String? {
+        do {
+            return try await self.premises.ledger.dossier(ofExport: number, tenant: tenant)
+        } catch {
+            throw GatewayError(
+                .storage, "documents cannot be read: \(error.code.rawValue)", isRetriable: error.isRetriable)
+        }
     }
 
     /// What is stored, or every reason why nothing is.

@@ -35,7 +35,19 @@ extension LedgerReading {
             } ?? nil
         return OrderActFacts(
             documents: documents, hasInvtNo: try self.inventoryNumbers(order).invtNo != nil,
-            releasedAt: released.map(Timestamp.init(milliseconds:)))
+            releasedAt: released.map(Timestamp.init(milliseconds:)),
+            mayBeDeclared: try self.mayBeDeclared(order))
+    }
+
+    /// An earlier filing of the inventory may be stored at customs.
+    private func mayBeDeclared(_ order: Int64) throws -> Bool {
+        try self.sql.first(
+            """
+            SELECT 1 FROM submission s JOIN document d ON d.id = s.document_id WHERE d.id = ? AND (
+                s.state IN ('attempted', 'filed', 'in_customs', 'held', 'silent')
+                OR s.state IN ('superseded', 'void') AND d.maybe_sent = 1) LIMIT 1
+            """, [.int(DocumentID.derived(.inventory, of: order))]
+        ) { $0.int(0) } != nil
     }
 
     /// Own number of the inventory and the newest that customs gave it.

@@ -16,6 +16,10 @@ extension LedgerScope {
             [.text(new.tenant), .text(new.order.orderNo)]
         ) { (id: $0.int(0), revision: Int($0.int(1)), hash: $0.blob(2), state: try OrderState(stored: $0.text(3))) }
         guard let stored else { return try self.store(new, sealedBody) }
+        // Documents filed by their fields have this number already.
+        guard try self.documents(ofOrder: stored.id).contains(where: { DocumentID.isDerived($0.id) }) else {
+            return .keyTaken(.order)
+        }
         if stored.hash == new.hash, try !new.isCorrection || self.holds(new, order: stored.id) {
             return .alreadyHere(revision: stored.revision)
         }
@@ -235,10 +239,15 @@ extension LedgerScope {
 
     /// Customs may hold something under this document's key.
     func mayBeStored(_ document: Int64) throws -> Bool {
-        let states = try self.sql.rows("SELECT state FROM submission WHERE document_id = ?", [.int(document)]) {
-            try SubmissionState(stored: $0.text(0))
-        }
-        return states.contains { $0.mayBeLive }
+        // What was replaced after the e-port or customs took it, or may have been sent before a refusal, counts too.
+        try self.sql.first(
+            """
+            SELECT 1 FROM submission s JOIN document d ON d.id = s.document_id WHERE d.id = ? AND (
+                s.state IN ('attempted', 'filed', 'in_customs', 'held', 'released', 'closed', 'silent')
+                OR s.state = 'superseded' AND (s.status >= 2 AND s.status NOT IN (4, 100) OR d.maybe_sent = 1)
+                OR s.state = 'void' AND d.maybe_sent = 1) LIMIT 1
+            """, [.int(document)]
+        ) { $0.int(0) } != nil
     }
 
     func change(_ document: DocumentRow, to next: NewDocument) throws {
@@ -264,7 +273,7 @@ extension LedgerScope {
             """,
             [
                 .text(next.key.value), SQLValue(try next.lane.map(self.lane)), .blob(next.contentHash),
-                SQLValue(next.copNo), .text(mayBeStored ? "2" : "1"), .int(document.id),
+                SQLValue(next.copNo), .text(mayBeStored && !document.kind.isOnlyNew ? "2" : "1"), .int(document.id),
             ])
         if let copNo = next.copNo {
             try self.teach(copNo, Alias.type("copNo", of: document.kind), document: document.id, submission: nil)
@@ -276,7 +285,8 @@ extension LedgerScope {
     /// The filing under way is answered first; key and lane stay.
     private func correctLater(_ document: DocumentRow, _ next: NewDocument) throws {
         try self.sql.execute(
-            "UPDATE document SET content_hash = ? WHERE id = ?", [.blob(next.contentHash), .int(document.id)])
+            "UPDATE document SET content_hash = ?, next_app_type = '2' WHERE id = ?",
+            [.blob(next.contentHash), .int(document.id)])
         try self.set(document, to: .correcting)
     }
 
@@ -303,6 +313,11 @@ extension LedgerScope {
             ["kind": "\(document.kind.rawValue)", "appType": appType])
         try self.refreshOrder(document.order)
     }
+}
+
+extension DocumentKind {
+    /// A request that can only be new (appType 1).
+    fileprivate var isOnlyNew: Bool { [.cancellation, .exportCancellation].contains(self) }
 }
 
 extension SealedPlace {

@@ -59,7 +59,10 @@ extension LedgerScope {
         for document in try self.documents(ofOrder: order.id) where document.kind == .refund {
             confirmed += try self.sql.execute(
                 "DELETE FROM timer WHERE kind = 'arrival' AND subject = ?", [.int(document.id)])
-            try self.closeException("not_arrived", subject: "document \(document.id)")
+            confirmed += try self.sql.execute(
+                """
+                UPDATE exception SET closed_at = ? WHERE kind = 'not_arrived' AND subject = ? AND closed_at IS NULL
+                """, [self.nowValue, .text("document \(document.id)")])
         }
         guard confirmed > 0 else { return self.refusal(order.state, try self.actFacts(ofOrder: order.id)) }
         try self.tell("order.return_arrived", order: order.id, [:])
@@ -73,14 +76,16 @@ extension LedgerScope {
         guard facts.allows(.refile, at: self.now) else { return self.refusal(order.state, facts) }
         let chosen = try self.documents(ofOrder: order.id).filter {
             $0.lane != nil && [.rejected, .unknown, .conflict].contains($0.state)
-                && (kinds.isEmpty ? !$0.kind.isRequest : kinds.contains($0.kind))
+                && (kinds.isEmpty ? !$0.kind.isRequest || $0.state != .rejected : kinds.contains($0.kind))
         }
         guard !chosen.isEmpty else { return .notFound }
         for document in chosen {
             if let submission = try document.submission.flatMap(self.submission), !submission.state.isFinal {
                 // Customs may have it: the same content again is no second document.
                 try self.set(submission, to: .silent)
-                try self.sql.execute("UPDATE document SET maybe_sent = 1 WHERE id = ?", [.int(document.id)])
+                if document.state == .unknown {
+                    try self.sql.execute("UPDATE document SET maybe_sent = 1 WHERE id = ?", [.int(document.id)])
+                }
             }
             try self.sql.execute(
                 """
@@ -108,14 +113,26 @@ extension LedgerScope {
         let facts = try self.actFacts(ofOrder: order.id)
         guard facts.allows(.settle, at: self.now) else { return self.refusal(order.state, facts) }
         let found = try self.documents(ofOrder: order.id).first {
-            $0.kind == kind && $0.lane != nil && [.unknown, .conflict].contains($0.state)
+            $0.kind == kind && $0.lane != nil
+                && ([.unknown, .conflict].contains($0.state) || $0.isDeleting && $0.state == .rejected)
         }
         guard let document = found, let submission = try document.submission.flatMap(self.submission) else {
             return .notFound
         }
         try self.set(submission, to: settled.submission, cause: settled == .absent ? "settled" : nil)
-        try self.set(document, to: DocumentState(newest: settled.submission))
-        if settled == .released { try self.noteRelease(document, nil) }
+        // Receipts of what is settled are late from now on.
+        try self.sql.execute(
+            "UPDATE submission SET status = ?, return_time = ? WHERE id = ?",
+            [SQLValue(settled.status), .int(Int64(self.now.beijing17) ?? 0), .int(submission.id)])
+        if document.isDeleting, settled == .absent {
+            try self.set(document, to: .deleted)
+        } else if document.kind.isRequest, settled == .released {
+            try self.set(document, to: .closed)
+            try self.requestSucceeded(document)
+        } else {
+            try self.set(document, to: DocumentState(newest: settled.submission))
+            if settled == .released { try self.noteRelease(document, nil) }
+        }
         try self.closeQuestions(about: document.id)
         try self.clearTimer("unknown", document.id)
         try self.tell(
@@ -157,20 +174,23 @@ extension LedgerScope {
     /// Customs cannot have it: withdrawn. It may: deleted, at once or when the filing under way is answered.
     private func takeBack(_ document: DocumentRow) throws {
         if document.kind.isRequest || document.state.isGone { return }
+        let isDeclaration = [.inventory, .exportInventory].contains(document.kind)
         if [.frozen, .sealed].contains(document.state), let submission = document.submission {
             try self.unseal(submission)
         }
         guard let document = try self.document(document.id) else { return }
         try self.clearTimer("wait", document.id)
         try self.closeQuestions(about: document.id)
-        guard try document.kind != .inventory && self.mayBeStored(document.id) else {
+        guard try !isDeclaration && self.mayBeStored(document.id) else {
             return try self.set(document, to: .withdrawn)
         }
         try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(document.id)])
         if [.attempted, .correcting].contains(document.state) { return try self.set(document, to: .correcting) }
         try self.sql.execute(
-            "UPDATE submission SET state = 'superseded' WHERE document_id = ? AND state IN ('filed', 'in_customs', 'silent')",
-            [.int(document.id)])
+            """
+            UPDATE submission SET state = 'superseded'
+            WHERE document_id = ? AND state IN ('attempted', 'filed', 'in_customs', 'silent')
+            """, [.int(document.id)])
         try self.makeReady(document, after: .zero)
     }
 
@@ -228,9 +248,10 @@ extension LedgerScope {
         ) { (target: $0.int(0), completes: $0.int(1) != 0) }
         guard let request, let target = try self.document(request.target) else { return }
         try self.clearTimer("progress", target.id)
-        if document.kind == .cancellation {
+        if [.cancellation, .exportCancellation].contains(document.kind) {
             try self.clearTimer("bill", target.order)
-            try self.set(target, to: .cancelled)
+            if let submission = target.submission { try self.unseal(submission) }
+            try self.set(try self.document(target.id) ?? target, to: .cancelled)
         } else if document.kind == .refund {
             if request.completes { try self.set(target, to: .returned) }
             try self.grantQuotaCredit(document: document.id)
@@ -249,6 +270,16 @@ extension LedgerScope {
 }
 
 extension SettledState {
+    /// The receipt status that would have said so.
+    var status: Int {
+        switch self {
+        case .absent: 100
+        case .filed: 2
+        case .inCustoms: 120
+        case .released: 800
+        }
+    }
+
     /// The state of the filing that customs was found to hold.
     var submission: SubmissionState {
         switch self {

@@ -9,6 +9,12 @@ extension LedgerScope {
         // What a request of ours ended stays ended, whatever comes late.
         guard !document.state.isGone, document.state != .returned else { return }
         let isNewest = submission.id == document.submission
+        // Before the e-port took the deletion, a word of customs without our guid is about what is to be deleted.
+        if submission.appType == "3", submission.status == 0, receipt.record.status >= 100,
+            try !receipt.guids.contains(where: { try self.isGuid($0, of: submission.id) })
+        {
+            return
+        }
         let fact = ReceiptFact(
             status: receipt.record.status, returnTime: receipt.returnTime, code: receipt.fact.code,
             rule: receipt.fact.rule, endsSettled: document.kind.definition.endsSettled)
@@ -20,10 +26,17 @@ extension LedgerScope {
                 try self.sql.execute("UPDATE document SET silent_refiles = 0 WHERE id = ?", [.int(document.id)])
             }
         case .advance(let state): try self.advance(submission, document, to: state, by: receipt)
+        case .inferFiled where submission.appType == "3":
+            // "Already there" says nothing about a deletion.
+            try self.escalate(.conflict, document, fact.code)
         case .inferFiled:
             try self.advance(submission, document, to: .filed, by: nil)
             try self.setTimer("inferred", submission.id, after: self.policy.defaultSilenceLimit)
         case .reject: try self.reject(submission, document, by: receipt)
+        case .refile where try document.kind == .inventory && self.actFacts(ofOrder: document.order).hasOpenRequest:
+            // What is being cancelled is not declared again.
+            try self.reject(submission, document, by: receipt)
+        case .refile(.asChange) where document.kind.isRequest: try self.escalate(.conflict, document, fact.code)
         case .refile(let reason): try self.refile(submission, document, reason, code: fact.code)
         case .stopLane:
             try self.stopLane(ofMessage: submission.message, reason: fact.code, "customs answered \(fact.code)")
@@ -54,8 +67,9 @@ extension LedgerScope {
         let contents = try self.sql.first(
             """
             SELECT COUNT(DISTINCT content_hash) FROM submission
-            WHERE document_id = ? AND state NOT IN ('frozen', 'sealed', 'withdrawn', 'rejected', 'void')
-            """, [.int(document.id)]
+            WHERE document_id = ? AND state NOT IN ('frozen', 'sealed', 'withdrawn', 'rejected')
+                AND (state <> 'void' OR ? = 1)
+            """, [.int(document.id), SQLValue(document.maybeSent)]
         ) { $0.int(0) }
         return SubmissionFacts(
             state: submission.state, returnTime: submission.returnTime, status: submission.status,
@@ -103,7 +117,9 @@ extension LedgerScope {
                 [.int(document.id), .int(submission.id)])
         }
         let document = try self.document(document.id) ?? document
-        let next = submission.appType == "3" && state == .inCustoms ? .deleted : DocumentState(newest: state)
+        let next =
+            submission.appType == "3" && [.filed, .inCustoms, .closed].contains(state)
+            ? .deleted : DocumentState(newest: state)
         try self.set(document, to: next)
         try self.sql.execute(
             """
@@ -115,10 +131,11 @@ extension LedgerScope {
         if document.kind == .inventory, state == .released || state == .closed {
             try self.noteRelease(document, receipt)
         }
-        if document.kind == .inventory, state != .released, state != .closed {
+        let isWatched = document.kind == .inventory || document.kind.isRequest || document.isDeleting
+        if isWatched, state != .released, state != .closed, next != .deleted {
             let port = try self.identity(ofOrder: document.order).port
             try self.setTimer("progress", document.id, after: self.silenceLimit(ofPort: port))
-        } else if document.kind == .inventory {
+        } else if isWatched {
             try self.clearTimer("progress", document.id)
         }
         if document.splitGroup != nil {
@@ -126,6 +143,12 @@ extension LedgerScope {
         }
         if state.satisfiesInventory { try self.releaseDependents(of: document.id) }
         try self.refreshOrder(document.order)
+    }
+
+    private func isGuid(_ guid: String, of submission: Int64) throws -> Bool {
+        try self.sql.first(
+            "SELECT 1 FROM submission WHERE id = ? AND guid = ?", [.int(submission), .text(guid)]
+        ) { $0.int(0) } != nil
     }
 
     /// An older filing, thought silent, is the one that lives: the newer one of the same content is superseded.

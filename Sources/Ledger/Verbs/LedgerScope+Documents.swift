@@ -172,7 +172,9 @@ extension OrderState {
     /// parts are.
     init(documents all: [DocumentRow]) {
         let own = all.filter { $0.lane != nil }
-        let documents = own.filter { !$0.kind.isRequest }
+        let others = own.filter { !$0.kind.isRequest }
+        // Requests about what another system declared stand alone.
+        let documents = others.isEmpty ? own : others
         let declaration = documents.first { [.inventory, .exportInventory].contains($0.kind) }?.state
         let open = own.filter { ($0.kind.isRequest || $0.isDeleting) && !$0.state.isFinal }
         if own.contains(where: { $0.state == .conflict }) {
@@ -181,6 +183,8 @@ extension OrderState {
             self = .unknown
         } else if open.contains(where: { ![.refund, .exportReturn].contains($0.kind) }) {
             self = .cancelling
+        } else if documents.contains(where: { $0.state == .rejected && $0.isDeleting }) {
+            self = .rejected
         } else if !documents.isEmpty, declaration?.isGone ?? documents.allSatisfy({ $0.state.isGone }) {
             self = .cancelled
         } else if !open.isEmpty {

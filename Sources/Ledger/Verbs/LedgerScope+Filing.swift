@@ -14,6 +14,12 @@ extension LedgerScope {
             try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(id)])
         }
         try self.link(id, new, order: order)
+        let declaration = try self.documents(ofOrder: order).first { $0.kind == .exportInventory }
+        if new.document.key.kind.isRequest, let declaration {
+            try self.sql.execute(
+                "INSERT INTO request (document_id, target_id, completes) VALUES (?, ?, 0)",
+                [.int(id), .int(declaration.id)])
+        }
         if let document = try self.document(id) { try self.start(document, partWait: new.partWait) }
         try self.tell("document.accepted", order: order, ["kind": "\(new.document.key.kind.rawValue)"])
         try self.refreshOrder(order)
@@ -120,11 +126,12 @@ extension LedgerScope {
         let submission = try self.sql.insert(
             """
             INSERT INTO submission (document_id, number, order_revision, guid, app_type, app_time, message_id, position,
-                content_hash, state) VALUES (?, 1, 1, ?, '1', ?, ?, 0, ?, ?) RETURNING id
+                content_hash, state, status, return_time) VALUES (?, 1, 1, ?, '1', ?, ?, 0, ?, ?, ?, ?) RETURNING id
             """,
             [
                 .int(id), .text("adopted \(id)"), .int(known.appTime.milliseconds), .int(message),
-                .blob(document.contentHash), .text(state.rawValue),
+                .blob(document.contentHash), .text(state.rawValue), SQLValue(known.state.status),
+                .int(Int64(known.appTime.beijing17) ?? 0),
             ])
         try self.sql.execute(
             "UPDATE document SET submission_id = ?, submissions = 1, last_app_time = ?, maybe_sent = 1 WHERE id = ?",
@@ -135,5 +142,8 @@ extension LedgerScope {
                 value, Alias.type(element, of: document.key.kind), document: id, submission: submission)
         }
         if let row = try self.document(id) { try self.set(row, to: DocumentState(newest: state)) }
+        if document.key.kind == .inventory, known.state != .released {
+            try self.setTimer("progress", id, after: self.silenceLimit(ofPort: lane.port))
+        }
     }
 }

@@ -90,7 +90,7 @@ public enum ReceiptReader {
         record.copNo = fields["copNo"]
         record.preNo = fields["preNo"]
         record.invtNo = fields["invtNo"]
-        for name in Self.furtherNames { record.others[name] = fields[name] }
+        for name in ReceiptRecord.furtherElements { record.others[name] = fields[name] }
         record.oriCopMsgId = fields["oriCopMsgId"]
         record.oriMessageType = fields["oriMessageType"]
         if kind == .taxBill || kind == .taxBillStatus {
@@ -98,12 +98,6 @@ public enum ReceiptReader {
         }
         return record
     }
-
-    /// Elements beside the common ones that name a document or say what became of it.
-    private static let furtherNames = [
-        "logisticsStatus", "coElNo", "rkdNo", "sumNo", "billNo", "payNo", "operatorCode", "msgSeqNo", "decState",
-        "declSeqNo", "decTmpNo", "decPreNo", "entryId",
-    ]
 
     /// The lines of a tax bill; none when one of them cannot be read.
     private static func taxLines(_ node: XMLElement) -> [ReceiptRecord.TaxBill.Line] {

@@ -31,10 +31,15 @@ struct HaikouRow {
     /// - Throws: `receipt_invalid` without a status or a return time (816, 818: without `taxno`; 816: without the three amounts).
     func record() throws(ManifestError) -> ReceiptRecord {
         let isTax = self.kind == .taxBill || self.kind == .taxBillStatus
-        guard let status = self[isTax ? "status" : "returnstatus"].flatMap(Self.wholeNumber) else {
+        // A summary tells its state in words that need not be a number.
+        let statusName = isTax ? "status" : self.kind.definition.status.lowercased()
+        guard let status = self[statusName].flatMap(Self.wholeNumber) ?? (self.kind == .summaryResult ? 0 : nil) else {
             throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row without a whole number as status")
         }
-        guard let returnTime = HaikouTime.returnTime(text: self["returntime2"], epoch: self["returntime"]) else {
+        guard
+            let returnTime = HaikouTime.returnTime(
+                text: self["returntime2"] ?? self[self.kind.definition.time.lowercased()], epoch: self["returntime"])
+        else {
             throw ManifestError(.receiptInvalid, "\(self.kind.messageName) row without a return time")
         }
         var record = ReceiptRecord(
@@ -50,6 +55,7 @@ struct HaikouRow {
         record.copNo = self["copno"]
         record.preNo = self["preno"]
         record.invtNo = self["invtno"]
+        for name in ReceiptRecord.furtherElements { record.others[name] = self[name.lowercased()] }
         record.oriCopMsgId = self["oricopmsgid"]
         record.oriMessageType = self["orimessagetype"]
         if isTax { record.taxBill = try self.taxBill(status: status) }
