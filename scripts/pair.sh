@@ -144,7 +144,7 @@ pair_start() { # FOLDER
     local official=()
     # The official schema is judged with where it lies beside the checkout.
     local schema=../shared/spec/ceb/xsd/202205/import.xsd
-    [ ! -f "$schema" ] || official=(--official-xsd "$schema")
+    [ ! -f "$schema" ] || official=(--official-xsd "$schema" --official-export-xsd "${schema%import.xsd}export.xsd")
     cat "$certificates"/merchant-*.pem >"$folder/platforms.pem"
     "$binaries/port-simulator" --port "${PORT:-0}" --control-port "${CONTROL_PORT:-0}" \
         --ready-file "$folder/port.ready" --certificate "$certificates/server.pem" --key "$certificates/server.key" \

@@ -23,6 +23,26 @@ import Transports
         }
     }
 
+    @Test("Rows of the whole family name their documents by their own numbers")
+    func rowsOfTheFamily() throws {
+        func record(_ kind: ReceiptKind, _ numbers: String) throws -> ReceiptRecord {
+            try self.decode(
+                kind, #"{"returnstatus":2,"returntime2":"20230807164407","returninfo":"x",\#(numbers)}"#)
+        }
+        let status = try record(
+            DocumentKind.waybillStatus.receipt, #""logisticscode":"L","logisticsno":"W1","logisticsstatus":"S""#)
+        #expect(DocumentKind.waybillStatus.definition.key.map { status[$0] } == ["L", "W1", "S"])
+        let goods = try record(DocumentKind.exportReturn.receipt, #""coelno":"C1","invtno":"I1""#)
+        #expect(goods["coElNo"] == "C1")
+        let entry = try record(DocumentKind.entryList.receipt, #""copno":"E1","rkdno":"R1""#)
+        #expect(DocumentKind.entryList.receipt.definition.numbers.map { entry[$0] } == ["E1", nil, "R1"])
+        let sums = try self.decode(
+            .summaryResult, #"{"sumno":"S1","decstate":"结关","opdate":"20230807164407"}"#)
+        #expect(sums["sumNo"] == "S1")
+        #expect(sums.status == 0)
+        #expect(sums["decState"] == "结关")
+    }
+
     @Test func anInventoryRow() throws {
         let record = try self.decode(
             .inventory,
