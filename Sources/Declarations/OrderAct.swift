@@ -54,7 +54,7 @@ public struct OrderActFacts: Sendable, Hashable {
     }
 
     private var inventory: DocumentState? {
-        self.documents.first { [.inventory, .exportInventory].contains($0.kind) && $0.isOurs }?.state
+        self.documents.first { $0.kind.isDeclaration && $0.isOurs }?.state
     }
 
     /// A cancellation, deletion or return is under way.
@@ -105,6 +105,9 @@ public struct OrderActFacts: Sendable, Hashable {
 }
 
 extension DocumentKind {
+    /// The declaration proper, of import or export.
+    public var isDeclaration: Bool { [.inventory, .exportInventory].contains(self) }
+
     /// Asks customs for something about a document that was filed before.
     public var isRequest: Bool { [.cancellation, .refund, .exportCancellation, .exportReturn].contains(self) }
 }

@@ -35,14 +35,6 @@ public enum SubmissionState: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// May be stored at customs and has not ended.
-    public var mayBeLive: Bool {
-        switch self {
-        case .attempted, .filed, .inCustoms, .held, .released, .closed, .silent: true
-        case .frozen, .sealed, .rejected, .void, .withdrawn, .superseded: false
-        }
-    }
-
     /// Good enough for an inventory that depends on this part (customs compares parts that are 2 or 120).
     public var satisfiesInventory: Bool {
         switch self {

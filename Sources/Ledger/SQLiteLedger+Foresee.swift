@@ -25,12 +25,8 @@ extension LedgerScope {
         let scope = LedgerScope(
             sql: self.sql, tallies: TallyBook(), sealer: self.sealer, policy: self.policy, now: self.now)
         return try orders.map { order in
-            let outcome = try scope.isolated("order \(order.order.orderNo)") {
+            try scope.outcome(of: "order \(order.order.orderNo)") {
                 try $0.accept(order, sealedBody: SealedBody(order: [], repaired: nil))
-            }
-            switch outcome {
-            case .success(let result): return result
-            case .failure(let error): return .failed(error)
             }
         }
     }

@@ -33,10 +33,7 @@ public final class SQLiteLedger: Ledger {
         }
         return try await self.write(now) { scope in
             try zip(orders, sealed).map { order, body in
-                switch try scope.isolated("order \(order.order.orderNo)", { try $0.accept(order, sealedBody: body) }) {
-                case .success(let result): result
-                case .failure(let error): .failed(error)
-                }
+                try scope.outcome(of: "order \(order.order.orderNo)") { try $0.accept(order, sealedBody: body) }
             }
         }
     }
@@ -259,10 +256,7 @@ public final class SQLiteLedger: Ledger {
     public func file(_ filings: [NewFiling], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
         try await self.write(now) { scope in
             try filings.map { filing in
-                switch try scope.isolated("document \(filing.document.key)", { try $0.file(filing) }) {
-                case .success(let result): result
-                case .failure(let error): .failed(error)
-                }
+                try scope.outcome(of: "document \(filing.document.key)") { try $0.file(filing) }
             }
         }
     }
@@ -287,10 +281,8 @@ public final class SQLiteLedger: Ledger {
         }
         return try await self.write(now) { scope in
             try zip(orders, sealed).map { adopted, body in
-                let subject = "order \(adopted.order.order.orderNo)"
-                return switch try scope.isolated(subject, { try $0.adopt(adopted, sealedBody: body) }) {
-                case .success(let result): result
-                case .failure(let error): .failed(error)
+                try scope.outcome(of: "order \(adopted.order.order.orderNo)") {
+                    try $0.adopt(adopted, sealedBody: body)
                 }
             }
         }
@@ -381,5 +373,5 @@ extension SealedPlace {
             tenant: "", table: "raw_receipt", column: "body", row: Self.hex(digest))
     }
 
-    private static func hex(_ bytes: [UInt8]) -> String { bytes.map { String($0, radix: 16) }.joined(separator: ".") }
+    static func hex(_ bytes: [UInt8]) -> String { bytes.map { String($0, radix: 16) }.joined(separator: ".") }
 }

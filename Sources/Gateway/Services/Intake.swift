@@ -72,21 +72,25 @@ struct Intake: Sendable {
         let goods = try await GoodsRegistry(self.premises).book(for: orders, tenant)
         var prepared: [Prepared] = []
         prepared.reserveCapacity(orders.count)
-        for raw in orders { prepared.append(try await self.prepare(raw, goods, tenant: tenant, on: terms)) }
+        // The same for every order of the batch.
+        let ports = self.premises.routes.mapValues(\.port)
+        let policy = self.premises.intakePolicy(for: tenant)
+        for raw in orders {
+            prepared.append(try await self.prepare(raw, goods, ports, policy, tenant: tenant, on: terms))
+        }
         return await QuotaWatch(self.premises).warn(orders, prepared, tenant: tenant)
     }
 
     private func prepare(
-        _ raw: RawOrder, _ goods: GoodsBook, tenant: GatewayConfiguration.Tenant, on terms: Terms
+        _ raw: RawOrder, _ goods: GoodsBook, _ ports: [String: PortProfile], _ policy: IntakePolicy,
+        tenant: GatewayConfiguration.Tenant, on terms: Terms
     ) async throws(GatewayError) -> Prepared {
         var prepared = Prepared(
             result: IntakeResult(
                 orderNo: raw.orderNo, verdict: .refused, revision: nil, violations: [], estimatedTax: nil),
             new: nil)
-        let (ports, today) = (self.premises.routes.mapValues(\.port), self.premises.clock.now())
-        let enrichment = GoodsEnrichment(
-            raw, goods: goods, ports: ports, codes: self.premises.codes, policy: self.premises.intakePolicy(for: tenant)
-        )
+        let today = self.premises.clock.now()
+        let enrichment = GoodsEnrichment(raw, goods: goods, ports: ports, codes: self.premises.codes, policy: policy)
         let verdict = enrichment.check(tenant: tenant.profile, ports: ports, today: today)
         func inputHash() -> [UInt8] {
             Digest.sha256(
@@ -105,10 +109,8 @@ struct Intake: Sendable {
         }
         prepared.result.violations = verdict.warnings
         prepared.result.estimatedTax = verdict.estimate?.total
-        guard var new = self.newOrder(order, verdict.estimate?.total ?? .zero, tenant, terms.source) else {
-            return prepared
-        }
-        new.hash = inputHash()
+        let tax = verdict.estimate?.total ?? .zero
+        guard var new = self.newOrder(order, hash: inputHash(), tax, tenant, terms.source) else { return prepared }
         new.countedValue = AnnualQuota.value(of: order, rules: self.premises.intakePolicy.tax)
         new.repairedValues = raw.texts(at: Set(verdict.warnings.filter(\.isRepair).map(\.at)))
         new.isCorrection = terms.isCorrection
@@ -193,7 +195,7 @@ struct Intake: Sendable {
 
     /// Nil when the port is not configured, which validation excludes.
     private func newOrder(
-        _ order: Order, _ tax: Amount, _ tenant: GatewayConfiguration.Tenant, _ source: IntakeSource
+        _ order: Order, hash: [UInt8], _ tax: Amount, _ tenant: GatewayConfiguration.Tenant, _ source: IntakeSource
     ) -> NewOrder? {
         guard let route = self.premises.routes[order.port] else { return nil }
         let documents = DocumentKind.ofOrders.compactMap { kind -> NewDocument? in
@@ -209,7 +211,7 @@ struct Intake: Sendable {
                 key: key, lane: lane, contentHash: Digest.sha256(body.canonicalBytes), copNo: copNo)
         }
         return NewOrder(
-            tenant: tenant.id, order: order, hash: Digest.sha256(order.canonicalBytes), estimatedTax: tax,
+            tenant: tenant.id, order: order, hash: hash, estimatedTax: tax,
             source: source.description, partWait: route.port.partWait, documents: documents)
     }
 

@@ -1,3 +1,4 @@
+import Declarations
 import HTTPTypes
 import Hummingbird
 import NIOCore

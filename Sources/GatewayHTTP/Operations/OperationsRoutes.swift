@@ -1,3 +1,4 @@
+import Declarations
 import Gateway
 import HTTPTypes
 import Hummingbird

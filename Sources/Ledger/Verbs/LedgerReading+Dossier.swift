@@ -16,11 +16,14 @@ extension LedgerReading {
         let numbers = try self.inventoryNumbers(head.id)
         return Dossier(
             orderNo: orderNo, port: head.port, revision: head.revision, state: head.state,
-            facts: try self.actFacts(head.id), invtNo: numbers.invtNo, copNo: numbers.copNo,
+            facts: try self.actFacts(head.id, numbers), invtNo: numbers.invtNo, copNo: numbers.copNo,
             returned: try self.returned(head.id), requests: head.requests, content: nil)
     }
 
-    func actFacts(_ order: Int64) throws -> OrderActFacts {
+    /// What decides which acts are possible.
+    ///
+    /// - Parameter numbers: those of its inventory.
+    func actFacts(_ order: Int64, _ numbers: OrderRecord.InventoryNumbers) throws -> OrderActFacts {
         let documents = try self.sql.rows(
             "SELECT kind, state, lane_id, next_app_type FROM document WHERE id >= ? AND id < ? ORDER BY id",
             DocumentID.range(of: order)
@@ -34,7 +37,7 @@ extension LedgerReading {
                 $0.optionalInt(0)
             } ?? nil
         return OrderActFacts(
-            documents: documents, hasInvtNo: try self.inventoryNumbers(order).invtNo != nil,
+            documents: documents, hasInvtNo: numbers.invtNo != nil,
             releasedAt: released.map(Timestamp.init(milliseconds:)),
             mayBeDeclared: try self.mayBeDeclared(order))
     }

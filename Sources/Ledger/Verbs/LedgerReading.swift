@@ -20,10 +20,10 @@ struct LedgerReading {
         }
         guard var order = head else { return nil }
         order.billedTax = try self.billed(order.id)
-        let facts = try self.actFacts(order.id)
+        order.numbers = try self.inventoryNumbers(order.id)
+        let facts = try self.actFacts(order.id, order.numbers)
         order.releasedAt = facts.releasedAt
         order.actions = facts.possible(at: now)
-        order.numbers = try self.inventoryNumbers(order.id)
         order.bills = try self.bills(order.id)
         order.documents = try self.documents(order.id)
         order.receipts = try self.receipts(order.id)

@@ -11,11 +11,9 @@ struct SealedBody: Sendable {
 extension LedgerScope {
     /// Stores one order with its documents, or a new revision of it.
     func accept(_ new: NewOrder, sealedBody: SealedBody) throws -> AcceptResult {
-        let stored = try self.sql.first(
-            "SELECT id, revision, hash, state FROM customs_order WHERE tenant = ? AND order_no = ?",
-            [.text(new.tenant), .text(new.order.orderNo)]
-        ) { (id: $0.int(0), revision: Int($0.int(1)), hash: $0.blob(2), state: try OrderState(stored: $0.text(3))) }
-        guard let stored else { return try self.store(new, sealedBody) }
+        guard let stored = try self.orderHead(new.order.orderNo, tenant: new.tenant) else {
+            return try self.store(new, sealedBody)
+        }
         // Documents filed by their fields have this number already.
         guard try self.documents(ofOrder: stored.id).contains(where: { DocumentID.isDerived($0.id) }) else {
             return .keyTaken(.order)
@@ -37,9 +35,7 @@ extension LedgerScope {
     }
 
     private func store(_ new: NewOrder, _ sealedBody: SealedBody) throws -> AcceptResult {
-        for document in new.documents where try self.document(document.key) != nil {
-            return .keyTaken(document.key.kind)
-        }
+        if let taken = try self.takenKey(of: new) { return .keyTaken(taken) }
         if let refusal = try self.splitRefusal(new, order: nil) { return refusal }
         let id = try self.insertOrder(new, sealedBody)
         for document in new.documents {
@@ -51,8 +47,15 @@ extension LedgerScope {
         return .accepted(revision: 1)
     }
 
-    /// The order's own row and its first revision.
-    func insertOrder(_ new: NewOrder, _ sealedBody: SealedBody) throws -> Int64 {
+    /// The first of an order's documents whose key another order has.
+    func takenKey(of new: NewOrder) throws -> DocumentKind? {
+        try new.documents.first { try self.document($0.key) != nil }?.key.kind
+    }
+
+    /// The row that holds an order, or a dossier, together.
+    func insertHead(
+        _ orderNo: String, tenant: String, port: String, hash: [UInt8], estimatedTax: Amount = .zero
+    ) throws -> Int64 {
         let id = try self.sql.insert(
             """
             INSERT INTO customs_order
@@ -60,10 +63,17 @@ extension LedgerScope {
             VALUES (?, ?, ?, 1, ?, 'accepted', ?, ?, ?) RETURNING id
             """,
             [
-                .text(new.tenant), .text(new.order.orderNo), .text(new.order.port), .blob(new.hash), self.nowValue,
-                self.nowValue, .int(new.estimatedTax.units),
+                .text(tenant), .text(orderNo), .text(port), .blob(hash), self.nowValue, self.nowValue,
+                .int(estimatedTax.units),
             ])
         self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
+        return id
+    }
+
+    /// The order's own row and its first revision.
+    func insertOrder(_ new: NewOrder, _ sealedBody: SealedBody) throws -> Int64 {
+        let id = try self.insertHead(
+            new.order.orderNo, tenant: new.tenant, port: new.order.port, hash: new.hash, estimatedTax: new.estimatedTax)
         self.tallies.add("orders.accepted")
         try self.storeBody(new, sealedBody, order: id, revision: 1)
         return id
@@ -214,7 +224,7 @@ extension LedgerScope {
             """
             SELECT 1 FROM submission WHERE document_id >= ? AND document_id < ?
             AND state NOT IN ('frozen', 'sealed', 'withdrawn') LIMIT 1
-            """, [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)]
+            """, DocumentID.range(of: order)
         ) { $0.int(0) } != nil
     }
 
@@ -250,6 +260,27 @@ extension LedgerScope {
         ) { $0.int(0) } != nil
     }
 
+    /// Other content of a document that has one of its own.
+    func changeOwn(_ known: DocumentRow, to next: NewDocument) throws {
+        try self.storeOwnBody(of: next, id: known.id, revision: known.revision + 1)
+        try self.sql.execute("UPDATE document SET revision = revision + 1 WHERE id = ?", [.int(known.id)])
+        try self.change(known, to: next)
+    }
+
+    /// Its next filing asks customs to delete it.
+    func markForDeletion(_ document: Int64) throws {
+        try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(document)])
+    }
+
+    /// What was tried before counts no more.
+    func forgetTries(of document: Int64) throws {
+        try self.sql.execute(
+            """
+            UPDATE document SET refiles = 0, stale_refiles = 0, silent_refiles = 0, flips = 0, split_group = NULL
+            WHERE id = ?
+            """, [.int(document)])
+    }
+
     func change(_ document: DocumentRow, to next: NewDocument) throws {
         // An earlier change of this order may have moved it.
         var document = try self.document(document.id) ?? document
@@ -267,14 +298,14 @@ extension LedgerScope {
             [.int(document.id)])
         try self.sql.execute(
             """
-            UPDATE document SET key = ?, lane_id = ?, content_hash = ?, cop_no = ?, next_app_type = ?, refiles = 0,
-                stale_refiles = 0, silent_refiles = 0, flips = 0, split_group = NULL, due_at = NULL
+            UPDATE document SET key = ?, lane_id = ?, content_hash = ?, cop_no = ?, next_app_type = ?, due_at = NULL
             WHERE id = ?
             """,
             [
                 .text(next.key.value), SQLValue(try next.lane.map(self.lane)), .blob(next.contentHash),
                 SQLValue(next.copNo), .text(mayBeStored && !document.kind.isOnlyNew ? "2" : "1"), .int(document.id),
             ])
+        try self.forgetTries(of: document.id)
         if let copNo = next.copNo {
             try self.teach(copNo, Alias.type("copNo", of: document.kind), document: document.id, submission: nil)
         }
@@ -303,10 +334,8 @@ extension LedgerScope {
         }
         let appType = document.isDeleting ? "3" : mayBeStored ? "2" : "1"
         try self.sql.execute(
-            """
-            UPDATE document SET next_app_type = ?, refiles = 0, stale_refiles = 0, silent_refiles = 0, flips = 0,
-                split_group = NULL WHERE id = ?
-            """, [.text(appType), .int(document.id)])
+            "UPDATE document SET next_app_type = ? WHERE id = ?", [.text(appType), .int(document.id)])
+        try self.forgetTries(of: document.id)
         try self.makeReady(document, after: .zero)
         try self.tell(
             "document.corrected", order: document.order,
@@ -325,7 +354,7 @@ extension SealedPlace {
     static func ownBody(_ key: BusinessKey, _ hash: [UInt8]) -> SealedPlace {
         SealedPlace(
             tenant: "", table: "document_body", column: "body",
-            row: "\(key.kind.rawValue) \(key.value) \(hash.map { String($0, radix: 16) }.joined(separator: "."))")
+            row: "\(key.kind.rawValue) \(key.value) \(Self.hex(hash))")
     }
 }
 

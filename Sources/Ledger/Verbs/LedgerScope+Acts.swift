@@ -3,7 +3,10 @@ import Declarations
 /// What a tenant or a person asks for about an order.
 extension LedgerScope {
     /// What decides which acts are possible.
-    func actFacts(ofOrder order: Int64) throws -> OrderActFacts { try LedgerReading(sql: self.sql).actFacts(order) }
+    func actFacts(ofOrder order: Int64) throws -> OrderActFacts {
+        let reading = LedgerReading(sql: self.sql)
+        return try reading.actFacts(order, try reading.inventoryNumbers(order))
+    }
 
     /// Takes an order back: what customs cannot have is withdrawn, parts it may have are deleted (appType 3), and a
     /// declared inventory is cancelled by a 623.
@@ -87,11 +90,7 @@ extension LedgerScope {
                     try self.sql.execute("UPDATE document SET maybe_sent = 1 WHERE id = ?", [.int(document.id)])
                 }
             }
-            try self.sql.execute(
-                """
-                UPDATE document SET refiles = 0, stale_refiles = 0, silent_refiles = 0, flips = 0, split_group = NULL
-                WHERE id = ?
-                """, [.int(document.id)])
+            try self.forgetTries(of: document.id)
             try self.closeQuestions(about: document.id)
             try self.clearTimer("unknown", document.id)
             try self.tell(
@@ -164,27 +163,19 @@ extension LedgerScope {
         .impossible(state: state, instead: facts.possible(at: self.now))
     }
 
-    func orderHead(_ orderNo: String, tenant: String) throws -> (id: Int64, state: OrderState, requests: Int)? {
-        try self.sql.first(
-            "SELECT id, state, requests FROM customs_order WHERE tenant = ? AND order_no = ?",
-            [.text(tenant), .text(orderNo)]
-        ) { (id: $0.int(0), state: try OrderState(stored: $0.text(1)), requests: Int($0.int(2))) }
-    }
-
     /// Customs cannot have it: withdrawn. It may: deleted, at once or when the filing under way is answered.
     private func takeBack(_ document: DocumentRow) throws {
         if document.kind.isRequest || document.state.isGone { return }
-        let isDeclaration = [.inventory, .exportInventory].contains(document.kind)
         if [.frozen, .sealed].contains(document.state), let submission = document.submission {
             try self.unseal(submission)
         }
         guard let document = try self.document(document.id) else { return }
         try self.clearTimer("wait", document.id)
         try self.closeQuestions(about: document.id)
-        guard try !isDeclaration && self.mayBeStored(document.id) else {
+        guard try !document.kind.isDeclaration && self.mayBeStored(document.id) else {
             return try self.set(document, to: .withdrawn)
         }
-        try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(document.id)])
+        try self.markForDeletion(document.id)
         if [.attempted, .correcting].contains(document.state) { return try self.set(document, to: .correcting) }
         try self.sql.execute(
             """
@@ -201,10 +192,7 @@ extension LedgerScope {
         if let known = try self.document(new.key) {
             id = known.id
             try self.sql.execute("DELETE FROM returned_line WHERE document_id = ?", [.int(id)])
-            try self.sql.execute(
-                "UPDATE document SET revision = revision + 1 WHERE id = ?", [.int(id)])
-            try self.storeOwnBody(of: new, id: id, revision: known.revision + 1)
-            try self.change(known, to: new)
+            try self.changeOwn(known, to: new)
         } else {
             guard let free = try self.freeDocument(of: order) else { return nil }
             id = free
@@ -229,7 +217,8 @@ extension LedgerScope {
         return next < (order + 1) * DocumentID.slots ? next : nil
     }
 
-    private func closeQuestions(about document: Int64) throws {
+    /// Open questions about a document that answered themselves.
+    func closeQuestions(about document: Int64) throws {
         try self.sql.execute(
             """
             UPDATE exception SET closed_at = ? WHERE subject = ? AND closed_at IS NULL

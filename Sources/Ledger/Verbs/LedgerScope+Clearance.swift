@@ -121,11 +121,7 @@ extension LedgerScope {
             submission.appType == "3" && [.filed, .inCustoms, .closed].contains(state)
             ? .deleted : DocumentState(newest: state)
         try self.set(document, to: next)
-        try self.sql.execute(
-            """
-            UPDATE exception SET closed_at = ? WHERE subject = ? AND closed_at IS NULL
-                AND kind IN ('silent', 'conflict', 'contradiction', 'unexplained_receipt', 'stands')
-            """, [self.nowValue, .text("document \(document.id)")])
+        try self.closeQuestions(about: document.id)
         if receipt != nil { try self.closeException("inferred", subject: "submission \(submission.id)") }
         if state == .closed { try self.requestSucceeded(document) }
         if document.kind == .inventory, state == .released || state == .closed {

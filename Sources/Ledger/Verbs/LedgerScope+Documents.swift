@@ -15,7 +15,14 @@ extension LedgerScope {
     func documents(ofOrder order: Int64) throws -> [DocumentRow] {
         try self.sql.rows(
             "SELECT \(DocumentRow.columns) FROM document WHERE id >= ? AND id < ? ORDER BY id",
-            [.int(order * DocumentID.slots), .int((order + 1) * DocumentID.slots)], DocumentRow.init)
+            DocumentID.range(of: order), DocumentRow.init)
+    }
+
+    /// The row that holds an order, or a dossier, together; nil when the tenant has none of this number.
+    func orderHead(_ orderNo: String, tenant: String) throws -> OrderHead? {
+        try self.sql.first(
+            "SELECT \(OrderHead.columns) FROM customs_order WHERE tenant = ? AND order_no = ?",
+            [.text(tenant), .text(orderNo)], OrderHead.init)
     }
 
     /// Moves a document to a state; counters follow.
@@ -175,7 +182,7 @@ extension OrderState {
         let others = own.filter { !$0.kind.isRequest }
         // Requests about what another system declared stand alone.
         let documents = others.isEmpty ? own : others
-        let declaration = documents.first { [.inventory, .exportInventory].contains($0.kind) }?.state
+        let declaration = documents.first { $0.kind.isDeclaration }?.state
         let open = own.filter { ($0.kind.isRequest || $0.isDeleting) && !$0.state.isFinal }
         if own.contains(where: { $0.state == .conflict }) {
             self = .conflict

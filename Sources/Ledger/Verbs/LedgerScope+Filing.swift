@@ -5,14 +5,15 @@ extension LedgerScope {
     /// Stores a document of its own, or other content of it.
     func file(_ new: NewFiling) throws -> AcceptResult {
         if let known = try self.document(new.document.key) { return try self.refileOwn(known, new) }
-        let order = try self.orderHead(new.dossier, tenant: new.tenant)?.id ?? self.openDossier(new)
+        let order =
+            try self.orderHead(new.dossier, tenant: new.tenant)?.id
+            ?? self.insertHead(
+                new.dossier, tenant: new.tenant, port: new.port, hash: new.document.contentHash)
         guard let id = try self.freeDocument(of: order) else {
             throw LedgerError(.full, "dossier \(new.dossier) is full")
         }
         try self.store(new.document, id: id)
-        if new.isDeletion {
-            try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(id)])
-        }
+        if new.isDeletion { try self.markForDeletion(id) }
         try self.link(id, new, order: order)
         let declaration = try self.documents(ofOrder: order).first { $0.kind == .exportInventory }
         if new.document.key.kind.isRequest, let declaration {
@@ -39,34 +40,14 @@ extension LedgerScope {
         case .waiting, .ready, .frozen, .sealed, .rejected, .filed, .inCustoms, .attempted, .correcting: break
         default: return .differs(state: state)
         }
-        try self.storeOwnBody(of: new.document, id: known.id, revision: known.revision + 1)
-        try self.sql.execute(
-            "UPDATE document SET revision = revision + 1 WHERE id = ?", [.int(known.id)])
-        try self.change(known, to: new.document)
-        if new.isDeletion {
-            try self.sql.execute("UPDATE document SET next_app_type = '3' WHERE id = ?", [.int(known.id)])
-        }
+        try self.changeOwn(known, to: new.document)
+        if new.isDeletion { try self.markForDeletion(known.id) }
         if let current = try self.document(known.id) { try self.start(current, partWait: new.partWait) }
         try self.tell(
             "document.revised", order: known.order,
             ["kind": "\(known.kind.rawValue)", "revision": "\(known.revision + 1)"])
         try self.refreshOrder(known.order)
         return .accepted(revision: known.revision + 1)
-    }
-
-    private func openDossier(_ new: NewFiling) throws -> Int64 {
-        let id = try self.sql.insert(
-            """
-            INSERT INTO customs_order
-                (tenant, order_no, port, revision, hash, state, since, created_at, estimated_tax)
-            VALUES (?, ?, ?, 1, ?, 'accepted', ?, ?, 0) RETURNING id
-            """,
-            [
-                .text(new.tenant), .text(new.dossier), .text(new.port), .blob(new.document.contentHash), self.nowValue,
-                self.nowValue,
-            ])
-        self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
-        return id
     }
 
     /// The document waits for those of its dossier that it depends on.
@@ -80,16 +61,10 @@ extension LedgerScope {
     /// Stores an order with what another system filed of it.
     func adopt(_ adopted: AdoptedOrder, sealedBody: SealedBody) throws -> AcceptResult {
         let new = adopted.order
-        let stored = try self.sql.first(
-            "SELECT revision, hash, state FROM customs_order WHERE tenant = ? AND order_no = ?",
-            [.text(new.tenant), .text(new.order.orderNo)]
-        ) { (revision: Int($0.int(0)), hash: $0.blob(1), state: try OrderState(stored: $0.text(2))) }
-        if let stored {
+        if let stored = try self.orderHead(new.order.orderNo, tenant: new.tenant) {
             return stored.hash == new.hash ? .alreadyHere(revision: stored.revision) : .differs(state: stored.state)
         }
-        for document in new.documents where try self.document(document.key) != nil {
-            return .keyTaken(document.key.kind)
-        }
+        if let taken = try self.takenKey(of: new) { return .keyTaken(taken) }
         let id = try self.insertOrder(new, sealedBody)
         for document in new.documents {
             var document = document

@@ -29,6 +29,14 @@ struct LedgerScope {
         }
     }
 
+    /// Takes one item of a batch in; one that cannot be stored says so and stops no other.
+    func outcome(of subject: String, _ body: (LedgerScope) throws -> AcceptResult) throws -> AcceptResult {
+        switch try self.isolated(subject, body) {
+        case .success(let result): result
+        case .failure(let error): .failed(error)
+        }
+    }
+
     func at(_ delay: Duration) -> SQLValue { .int((self.now + delay).milliseconds) }
 }
 
@@ -110,6 +118,26 @@ struct DocumentRow {
         self.flips = Int(row.int(16))
         self.splitGroup = row.optionalInt(17)
         self.maybeSent = row.int(18) != 0
+    }
+}
+
+/// A row of `customs_order`, as far as decisions need it.
+struct OrderHead {
+    var id: Int64
+    var revision: Int
+    var hash: [UInt8]
+    var state: OrderState
+    /// Cancellations and returns asked for so far.
+    var requests: Int
+
+    static let columns = "id, revision, hash, state, requests"
+
+    init(_ row: any SQLRow) throws {
+        self.id = row.int(0)
+        self.revision = Int(row.int(1))
+        self.hash = row.blob(2)
+        self.state = try OrderState(stored: row.text(3))
+        self.requests = Int(row.int(4))
     }
 }
 

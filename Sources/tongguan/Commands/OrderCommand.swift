@@ -70,7 +70,7 @@ struct OrderCommand: AsyncParsableCommand {
         func run() async throws {
             try await self.gateway.tell(
                 .post, MerchantClient.path(of: self.orderNo, "cancel"),
-                body: RequestBody.object(["reason": .text(self.reason)]).bytes)
+                body: JSON.object(of: ["reason": .string(self.reason)]).bytes)
         }
     }
 
@@ -85,11 +85,11 @@ struct OrderCommand: AsyncParsableCommand {
         @OptionGroup var gateway: GatewayOptions
 
         func run() async throws {
-            let lines = self.line.map { RequestBody.object(["gnum": .number($0.gnum), "qty": .text($0.quantity)]) }
+            let lines = self.line.map { JSON.object(of: ["gnum": .number(Int64($0.gnum)), "qty": .string($0.quantity)]) }
             try await self.gateway.tell(
                 .post, MerchantClient.path(of: self.orderNo, "return"),
-                body: RequestBody.object([
-                    "reason": .text(self.reason), "lines": lines.isEmpty ? nil : .list(lines),
+                body: JSON.object(of: [
+                    "reason": .string(self.reason), "lines": lines.isEmpty ? nil : .array(lines),
                 ]).bytes)
         }
     }
@@ -106,7 +106,7 @@ struct OrderCommand: AsyncParsableCommand {
         func run() async throws {
             try await self.gateway.tell(
                 .post, MerchantClient.path(of: self.orderNo, "refile"),
-                body: RequestBody.object(["documents": .list(self.document.map { .number($0) })]).bytes)
+                body: JSON.object(of: ["documents": .array(self.document.map { .number(Int64($0)) })]).bytes)
         }
     }
 
@@ -122,7 +122,7 @@ struct OrderCommand: AsyncParsableCommand {
         func run() async throws {
             try await self.gateway.tell(
                 .post, MerchantClient.path(of: self.orderNo, "settle"),
-                body: RequestBody.object(["document": .number(self.document), "state": .text(self.state)]).bytes)
+                body: JSON.object(of: ["document": .number(Int64(self.document)), "state": .string(self.state)]).bytes)
         }
     }
 

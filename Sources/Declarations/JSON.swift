@@ -1,8 +1,6 @@
-import Declarations
-
 /// A JSON value to be written. Members keep the order in which they were given; there are no floats, because
 /// amounts travel as strings. Foundation's encoders keep no order of members, so the text is put together here.
-enum JSON: Sendable {
+public enum JSON: Sendable {
     case null
     case bool(Bool)
     case number(Int64)
@@ -11,15 +9,15 @@ enum JSON: Sendable {
     case object([(name: String, value: JSON)])
 
     /// A string, or null.
-    static func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
+    public static func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
 
     /// An object without the members whose value is nil.
-    static func object(of members: KeyValuePairs<String, JSON?>) -> JSON {
+    public static func object(of members: KeyValuePairs<String, JSON?>) -> JSON {
         .object(members.compactMap { name, value in value.map { (name, $0) } })
     }
 
     /// The text, UTF-8, without blanks.
-    var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(512)
         self.write(to: &output)
@@ -53,7 +51,7 @@ enum JSON: Sendable {
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
-    init(stringLiteral value: String) { self = .string(value) }
-    init(booleanLiteral value: Bool) { self = .bool(value) }
-    init(integerLiteral value: Int64) { self = .number(value) }
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(integerLiteral value: Int64) { self = .number(value) }
 }
