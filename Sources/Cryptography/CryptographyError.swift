@@ -20,12 +20,26 @@ public struct CryptographyError: Error, Sendable, Hashable, CustomStringConverti
         case messageMalformed = "message-malformed"
         /// The signing operation failed.
         case signingFailed = "signing-failed"
+        /// The key cannot be reached now: the card is dark, the agent or host does not answer, or answers too late.
+        case keyUnavailable = "key-unavailable"
+        /// The PIN was refused. It is never tried again by itself: a card locks after a few wrong ones.
+        case pinRejected = "pin-rejected"
+        /// The certificate is not valid at this moment.
+        case certificateNotValid = "certificate-not-valid"
+        /// The certificate is of another enterprise than the documents it is to sign.
+        case certificateForeign = "certificate-foreign"
         /// A signature was made but did not verify, or is not over the bytes that were to be signed.
         case selfCheckFailed = "self-check-failed"
         /// A signature value has no valid form (length, numbers out of range).
         case signatureMalformed = "signature-malformed"
         /// The secret text of the vault's keys has an error.
         case vaultKeysInvalid = "vault-keys-invalid"
+        /// The vault's keys are wrapped and no master key is given.
+        case masterKeyMissing = "master-key-missing"
+        /// The vault's keys are wrapped by another master key.
+        case masterKeyWrong = "master-key-wrong"
+        /// The master key does not have its form.
+        case masterKeyInvalid = "master-key-invalid"
         /// A sealed value names a key that the vault does not hold.
         case sealKeyUnknown = "seal-key-unknown"
         /// A sealed value was changed, moved to another place, or sealed with another key of the same id.
@@ -48,7 +62,15 @@ public struct CryptographyError: Error, Sendable, Hashable, CustomStringConverti
     /// True when the same call may succeed later without a change by a person.
     public var isRetriable: Bool {
         switch self.code {
-        case .signingFailed, .libraryFailed: true
+        case .signingFailed, .libraryFailed, .keyUnavailable: true
+        default: false
+        }
+    }
+
+    /// True when the key is at fault and no message: the key is taken out of use, its work waits for another one.
+    public var isKeyTrouble: Bool {
+        switch self.code {
+        case .signingFailed, .keyUnavailable, .pinRejected, .certificateNotValid, .selfCheckFailed, .libraryFailed: true
         default: false
         }
     }
@@ -59,7 +81,13 @@ public struct CryptographyError: Error, Sendable, Hashable, CustomStringConverti
         return "\(self.code.rawValue): \(self.message)\(tail)"
     }
 
-    init(_ code: Code, _ message: String, causes: [String] = []) {
+    /// An error.
+    ///
+    /// - Parameters:
+    ///   - code: the cause.
+    ///   - message: plain English; no key material, no PIN, no holder's data.
+    ///   - causes: what the library below said, oldest first.
+    public init(_ code: Code, _ message: String, causes: [String] = []) {
         self.code = code
         self.message = message
         self.causes = causes

@@ -47,6 +47,8 @@ public struct PortProfile: Sendable, Hashable, Codable {
     public var subscribers: [Subscription] = []
     /// What is sent along in every message (ExtendMessage).
     public var messageExtension: MessageExtension?
+    /// Under which names SM2 signatures state their algorithms here.
+    public var signatureNaming = SignatureNaming.official
     /// Values that nobody has confirmed: the key in the profile and the reason.
     public var unconfirmed: [String: String] = [:]
 

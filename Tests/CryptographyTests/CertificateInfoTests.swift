@@ -59,6 +59,52 @@ import Testing
         }
     }
 
+    @Test("names of any length and string type are read")
+    func enterpriseNames() throws {
+        let long = String(repeating: "样例跨境电子商务有限公司", count: 9)
+        for (value, expected) in [
+            ("ASN1:FORMAT:UTF8,UTF8String:\(long)", long), ("ASN1:FORMAT:UTF8,BMPString:样例\u{3007}公司", "样例〇公司"),
+            ("ASN1:FORMAT:UTF8,UTF8String:" + String(long.prefix(20)), String(long.prefix(20))),
+            ("ASN1:IA5STRING:Test", "Test"), ("DER:54:65:73:74", "Test"),
+        ] {
+            let scratch = try Scratch()
+            try Self.selfSigned(scratch, serial: "1", extensions: ["1.3.6.1.4.1.5315.100.5.1=\(value)"])
+            #expect(try CertificateInfo(pem: scratch.read("c.pem")).enterpriseName == expected)
+        }
+    }
+
+    @Test("whether a certificate is one of an enterprise, by the organisation code")
+    func belongs() throws {
+        for (code, enterprise, expected) in [
+            ("12345678-9", "911111111234567890", true), ("123456789", "911111111234567890", true),
+            ("12345678-x", "91111111" + "12345678X" + "0", true),
+            ("123456789", "911111111234567880", false), ("912222221234567891", "911111111234567890", true),
+            ("911111111234567890", "911111111234567890", true), ("911111111234567890", "911111119234567890", false),
+            ("123456789", "3201960A1B", nil), ("911111111234567890", "3201960A1B", nil),
+            ("3201960A1B", "3201960A1B", nil),
+            ("", "911111111234567890", nil), ("12345", "911111111234567890", nil), ("123456789", "", nil),
+        ] as [(String, String, Bool?)] {
+            let scratch = try Scratch()
+            try Self.selfSigned(
+                scratch, serial: "1",
+                extensions: code.isEmpty ? [] : ["1.3.6.1.4.1.5315.100.5.11=ASN1:PRINTABLESTRING:\(code)"])
+            let info = try CertificateInfo(pem: scratch.read("c.pem"))
+            #expect(info.belongs(toEnterprise: enterprise) == expected, "\(code) and \(enterprise)")
+        }
+    }
+
+    @Test("the development signers name their enterprise as cards do") func developmentSigners() throws {
+        let keys = try DevelopmentKeys.shared.get()
+        let b = try keys.signer("merchant-b-sm2").certificate
+        #expect(b.enterpriseName == "样例海月贸易有限公司（合成数据）")
+        #expect(b.belongs(toEnterprise: "00000000000000MRB1") == true)
+        #expect(b.belongs(toEnterprise: "00000000000000MRC1") == false)
+        #expect(b.belongs(toEnterprise: "0000MERCB1") == nil)
+        let c = try keys.signer("merchant-c-rsa").certificate
+        #expect(c.belongs(toEnterprise: "00000000000000MRC1") == true)
+        #expect(c.belongs(toEnterprise: "00000000000000MRB1") == false)
+    }
+
     @Test("enterprise code as raw bytes is read too, absent is nil") func rawExtension() throws {
         let scratch = try Scratch()
         try Self.selfSigned(

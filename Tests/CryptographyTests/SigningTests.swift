@@ -79,7 +79,8 @@ import Testing
             let signer = try keys.signer(name)
             let signed = try await signer.sign(message)
             let expected = SignedInfo(
-                digest: signed.digest, profile: signer.algorithm.profile, rootNamespaces: message.rootNamespaces)
+                digest: signed.digest, profile: signer.algorithm.profile(.official),
+                rootNamespaces: message.rootNamespaces)
             #expect(try SignedMessageView.read(signed.bytes).signedInfo == expected.canonical)
         }
     }
@@ -130,7 +131,7 @@ import Testing
 
     @Test("an SM2 signature that is not 64 bytes is malformed", arguments: [0, 63, 65, 71, 128])
     func wrongLength(length: Int) throws {
-        let code = PEMSignerLoadingTests.code { () throws(CryptographyError) in
+        let code = KeyLoadingTests.code { () throws(CryptographyError) in
             _ = try SM2Signature.der(fromRaw: [UInt8](repeating: 1, count: length))
         }
         #expect(code == .signatureMalformed)
@@ -162,11 +163,35 @@ import Testing
         for place in bytes.indices where place < value.upperBound || place >= value.upperBound + 4 {
             var changed = bytes
             changed[place] ^= 1
-            let code = PEMSignerLoadingTests.code { () throws(CryptographyError) in
+            let code = KeyLoadingTests.code { () throws(CryptographyError) in
                 _ = try assembly.signature(in: changed, signedInfo: info)
             }
             #expect(code == .selfCheckFailed)
         }
+    }
+
+    @Test(
+        "SM2 under the W3C-style names: verified where they are allowed, refused by default; RSA has one pair of names")
+    func w3cNames() async throws {
+        let keys = try DevelopmentKeys.shared.get()
+        let signer = try keys.signer("merchant-b-sm2")
+        let message = Message.canonical()
+        let signed = try await signer.sign(message, naming: .w3c)
+        let text = String(decoding: signed.bytes, as: UTF8.self)
+        #expect(text.contains("<ds:SignatureMethod Algorithm=\"http://www.w3.org/2000/09/xmldsig#sm2-sm3\">"))
+        #expect(text.contains("<ds:DigestMethod Algorithm=\"http://www.w3.org/2000/09/xmldsig#sha1\">"))
+        let sha1 = try Tool.require("openssl", ["dgst", "-sha1", "-binary"], input: message.bytes).output
+        #expect(signed.digest == sha1)
+        let tolerant = SignatureVerifier(allowed: [.sm2UnderW3CName])
+        #expect(tolerant.verify(signed.bytes, trust: try keys.trust()).isValid)
+        #expect(
+            SignatureVerifier().verify(signed.bytes, trust: try keys.trust()).findings.map(\.code) == [
+                .algorithmNotAllowed
+            ])
+        let changed = signed.bytes.replacing(first: "面膜", with: "面霜")
+        #expect(tolerant.verify(changed, trust: nil).findings.map(\.code) == [.digestMismatch])
+        let rsa = try keys.signer("merchant-a-rsa")
+        #expect(try await rsa.sign(message, naming: .w3c) == (try await rsa.sign(message)))
     }
 
     @Test("many tasks share one signer") func concurrent() async throws {

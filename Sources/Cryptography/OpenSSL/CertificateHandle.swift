@@ -46,6 +46,11 @@ struct CertificateHandle: ~Copyable {
             unsafe X509_free(pointer)
             throw CryptographyError(.certificateUnreadable, "bytes follow the certificate")
         }
+        // OpenSSL reads BER too, where one certificate has many encodings.
+        guard unsafe (try? Self.der(of: pointer)) == der else {
+            unsafe X509_free(pointer)
+            throw CryptographyError(.certificateUnreadable, "the certificate is not valid DER")
+        }
         return unsafe pointer
     }
 
@@ -88,15 +93,20 @@ struct CertificateHandle: ~Copyable {
     /// The certificate in DER.
     ///
     /// - Throws: `certificateUnreadable`.
-    func der() throws(CryptographyError) -> [UInt8] {
-        let length = unsafe i2d_X509(self.pointer, nil)
+    func der() throws(CryptographyError) -> [UInt8] { unsafe try Self.der(of: self.pointer) }
+
+    /// The DER of a borrowed certificate.
+    ///
+    /// - Throws: `certificateUnreadable`.
+    static func der(of pointer: OpaquePointer) throws(CryptographyError) -> [UInt8] {
+        let length = unsafe i2d_X509(pointer, nil)
         guard length > 0 else {
             throw CryptographyError(.certificateUnreadable, "it cannot be encoded", causes: drainErrorStack())
         }
         var der = [UInt8](repeating: 0, count: Int(length))
         unsafe der.withUnsafeMutableBufferPointer { buffer in
             var cursor = buffer.baseAddress
-            unsafe _ = i2d_X509(self.pointer, &cursor)
+            unsafe _ = i2d_X509(pointer, &cursor)
         }
         return der
     }

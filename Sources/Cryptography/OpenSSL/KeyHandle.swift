@@ -17,17 +17,16 @@ struct KeyHandle: ~Copyable {
     ///   - passphrase: for an encrypted key; nil never prompts on a terminal.
     ///   - path: named in errors.
     /// - Throws: `keyUnreadable`, `passphraseWrong`.
-    init(privatePEM pem: [UInt8], passphrase: String?, path: String) throws(CryptographyError) {
+    init(privatePEM pem: [UInt8], passphrase: SecretBytes?, path: String) throws(CryptographyError) {
         ERR_clear_error()
         let isEncrypted = pem.contains(Array("ENCRYPTED".utf8))
         let pointer: OpaquePointer? = unsafe try withMemoryReader(pem) { (reader) throws(CryptographyError) in
             guard let passphrase else {
                 return unsafe PEM_read_bio_PrivateKey(reader, nil, copyPassphrase, nil)
             }
-            var text = Array(passphrase.utf8CString)
-            defer { unsafe text.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) } }
-            return unsafe text.withUnsafeMutableBytes {
-                unsafe PEM_read_bio_PrivateKey(reader, nil, copyPassphrase, $0.baseAddress)
+            return unsafe passphrase.withBytes { text in
+                var text = unsafe text
+                return unsafe PEM_read_bio_PrivateKey(reader, nil, copyPassphrase, &text)
             }
         }
         let remedy =
@@ -92,17 +91,13 @@ struct KeyHandle: ~Copyable {
     }
 }
 
-/// Gives OpenSSL the passphrase that stands at `context`; with none it answers "no passphrase" and never prompts.
+/// Gives OpenSSL the passphrase whose buffer stands at `context`; with none it answers "no passphrase", never prompts.
 private func copyPassphrase(
     _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int32, _ writing: Int32, _ context: UnsafeMutableRawPointer?
 ) -> Int32 {
     guard let buffer = unsafe buffer, let context = unsafe context else { return -1 }
-    let text = unsafe context.assumingMemoryBound(to: CChar.self)
-    var length = 0
-    while unsafe text[length] != 0 {
-        guard length < Int(size) else { return -1 }
-        unsafe buffer[length] = unsafe text[length]
-        length += 1
-    }
-    return Int32(length)
+    let text = unsafe context.assumingMemoryBound(to: UnsafeRawBufferPointer.self).pointee
+    guard text.count <= Int(size) else { return -1 }
+    unsafe UnsafeMutableRawBufferPointer(start: buffer, count: Int(size)).copyMemory(from: text)
+    return Int32(text.count)
 }

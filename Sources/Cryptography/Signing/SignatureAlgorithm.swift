@@ -1,3 +1,5 @@
+public import Declarations
+
 /// How a message is signed; the type of the certificate's key decides.
 public enum SignatureAlgorithm: String, Sendable, Hashable, Codable, CaseIterable {
     /// RSA with PKCS#1 v1.5 and SHA-1: cards issued until about May 2022.
@@ -6,10 +8,13 @@ public enum SignatureAlgorithm: String, Sendable, Hashable, Codable, CaseIterabl
     case sm2SM3 = "sm2-sm3"
 
     /// The names under which a new signature states its algorithms.
-    public var profile: SignatureProfile {
-        switch self {
-        case .rsaSHA1: .rsaSHA1
-        case .sm2SM3: .sm2
+    ///
+    /// - Parameter naming: what the port wants; RSA has one pair of names only.
+    public func profile(_ naming: SignatureNaming) -> SignatureProfile {
+        switch (self, naming) {
+        case (.rsaSHA1, _): .rsaSHA1
+        case (.sm2SM3, .official): .sm2
+        case (.sm2SM3, .w3c): .sm2UnderW3CName
         }
     }
 }

@@ -5,6 +5,10 @@ import Foundation
 struct DevelopmentKeys: Sendable {
     static let shared = Result { try DevelopmentKeys() }
 
+    /// Holder of every signer's certificate: neither may ever be shown.
+    static let holderName = "样例持卡人"
+    static let holderNumber = "000000199001010018"
+
     let folder: Scratch
 
     private init() throws {
@@ -14,8 +18,8 @@ struct DevelopmentKeys: Sendable {
 
     func path(_ name: String) -> String { self.folder(name) }
 
-    func signer(_ name: String) throws -> PEMSigner {
-        try PEMSigner(name: name, keyPath: self.path("\(name).key"), certificatePath: self.path("\(name).pem"))
+    func signer(_ name: String) throws -> MessageSigner {
+        try MessageSigner(name: name, keyPath: self.path("\(name).key"), certificatePath: self.path("\(name).pem"))
     }
 
     func trust(_ name: String = "signing-ca.pem") throws -> TrustAnchors { try TrustAnchors(path: self.path(name)) }

@@ -1,7 +1,7 @@
 import Cryptography
 import Testing
 
-@Suite("Loading keys") struct PEMSignerLoadingTests {
+@Suite("Loading keys") struct KeyLoadingTests {
     @Test("the certificate decides the algorithm") func algorithm() throws {
         let keys = try DevelopmentKeys.shared.get()
         #expect(try keys.signer("signer-rsa").algorithm == .rsaSHA1)
@@ -16,7 +16,7 @@ import Testing
             ("signer-rsa", "merchant-a-rsa"), ("signer-sm2", "merchant-b-sm2"), ("signer-rsa", "signer-sm2"),
         ] {
             let code = Self.code { () throws(CryptographyError) in
-                _ = try PEMSigner(
+                _ = try MessageSigner(
                     name: "x", keyPath: keys.path("\(key).key"), certificatePath: keys.path("\(certificate).pem"))
             }
             #expect(code == .keyMismatch)
@@ -30,7 +30,7 @@ import Testing
         try scratch.write("k.pem", Scratch.bytes(keys.path("signer-rsa.key")))
         try scratch.setMode("k.pem", mode)
         let error = #expect(throws: CryptographyError.self) {
-            try PEMSigner(name: "x", keyPath: scratch("k.pem"), certificatePath: keys.path("signer-rsa.pem"))
+            try MessageSigner(name: "x", keyPath: scratch("k.pem"), certificatePath: keys.path("signer-rsa.pem"))
         }
         #expect(error?.code == .fileExposed)
         #expect(error?.message.contains("chmod 600") == true)
@@ -48,13 +48,14 @@ import Testing
             ])
         try scratch.setMode("k.pem", 0o600)
         let certificate = keys.path("\(name).pem")
-        let signer = try PEMSigner(
-            name: "x", keyPath: scratch("k.pem"), certificatePath: certificate, passphrase: "right 密码")
+        let signer = try MessageSigner(
+            name: "x", keyPath: scratch("k.pem"), certificatePath: certificate, passphrase: Self.secret("right 密码"))
         #expect(signer.certificate == (try keys.signer(name).certificate))
         for wrong in [nil, "", "wrong", String(repeating: "long", count: 2000)] {
             let code = Self.code { () throws(CryptographyError) in
-                _ = try PEMSigner(
-                    name: "x", keyPath: scratch("k.pem"), certificatePath: certificate, passphrase: wrong)
+                _ = try MessageSigner(
+                    name: "x", keyPath: scratch("k.pem"), certificatePath: certificate,
+                    passphrase: wrong.map(Self.secret))
             }
             #expect(code == .passphraseWrong)
         }
@@ -72,7 +73,7 @@ import Testing
             (key, key, .certificateUnreadable),
         ] {
             let code = Self.code { () throws(CryptographyError) in
-                _ = try PEMSigner(name: "x", keyPath: keyPath, certificatePath: certificatePath)
+                _ = try MessageSigner(name: "x", keyPath: keyPath, certificatePath: certificatePath)
             }
             #expect(code == expected)
         }
@@ -87,10 +88,12 @@ import Testing
                 scratch("c.key"), "-out", scratch("c.pem"), "-days", "30", "-subj", "/CN=x",
             ])
         let error = #expect(throws: CryptographyError.self) {
-            try PEMSigner(name: "x", keyPath: scratch("c.key"), certificatePath: scratch("c.pem"))
+            try MessageSigner(name: "x", keyPath: scratch("c.key"), certificatePath: scratch("c.pem"))
         }
         #expect(error?.code == .keyUnsupported)
     }
+
+    private static func secret(_ text: String) -> SecretBytes { SecretBytes(Array(text.utf8)) }
 
     static func code(_ body: () throws(CryptographyError) -> Void) -> CryptographyError.Code? {
         do throws(CryptographyError) {
