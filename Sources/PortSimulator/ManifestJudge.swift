@@ -51,8 +51,10 @@ public actor ManifestJudge: MessageJudge {
         var judged = JudgedMessage(
             kind: kind, rootGuid: "", dxpId: "", documents: [], certificateSerial: nil, fault: nil,
             digest: Hex.encode(Digest.sha256(bytes)), contentDigests: [], officiallyValid: nil)
+        // What is verified is what is used: the fields come from the content that an accepted signature covers.
+        let verdict = self.verifier.verify(bytes, trust: self.trust, at: self.checksDates ? now : nil)
         let message: ParsedMessage
-        do throws(ManifestError) { message = try MessageReader.read(bytes) } catch {
+        do throws(ManifestError) { message = try MessageReader.read(verdict.verifiedContent ?? bytes) } catch {
             judged.fault = .format(reason: "XML: \(error)")
             return judged
         }
@@ -77,12 +79,11 @@ public actor ManifestJudge: MessageJudge {
             judged.officiallyValid = reason == nil
             if judged.fault == nil, let reason { judged.fault = .format(reason: "official schema: " + reason) }
         }
-        if judged.fault == nil { self.verify(bytes, now, &judged) }
+        if judged.fault == nil { Self.apply(verdict, &judged) }
         return judged
     }
 
-    private func verify(_ bytes: [UInt8], _ now: Timestamp, _ judged: inout JudgedMessage) {
-        let verdict = self.verifier.verify(bytes, trust: self.trust, at: self.checksDates ? now : nil)
+    private static func apply(_ verdict: SignatureVerdict, _ judged: inout JudgedMessage) {
         judged.certificateSerial = verdict.certificate?.serialHex
         guard let worst = verdict.findings.min(by: { Self.rank($0.code) < Self.rank($1.code) }) else { return }
         judged.fault = .signature(Self.fault(worst.code), reason: worst.code.rawValue)

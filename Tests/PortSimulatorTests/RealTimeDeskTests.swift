@@ -20,7 +20,7 @@ import Testing
 
     private struct House {
         let desk: RealTimeDesk
-        let signers: [PEMSigner]
+        let signers: [MessageSigner]
         let clock: HandClock
     }
 
@@ -31,7 +31,7 @@ import Testing
             try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(workshop.keys)/\($0).pem")))
         }
         let signers = try names.map {
-            try PEMSigner(
+            try MessageSigner(
                 name: $0, keyPath: "\(workshop.keys)/\($0).key", certificatePath: "\(workshop.keys)/\($0).pem")
         }
         let clock = HandClock(signers[0].certificate.notBefore + .seconds(86_400))

@@ -11,7 +11,7 @@ struct Workshop: Sendable {
 
     let keys: String
     let templates: MessageTemplates
-    let signers: [PEMSigner]
+    let signers: [MessageSigner]
     /// The official schema, where the specification lies beside the checkout.
     let officialSchema: String?
     /// The same for export.
@@ -32,7 +32,7 @@ struct Workshop: Sendable {
         process.waitUntilExit()
         self.templates = try MessageTemplates(directory: Self.root + "/Templates/messages")
         self.signers = try ["signer-rsa", "signer-sm2"].map { name in
-            try PEMSigner(
+            try MessageSigner(
                 name: name, keyPath: "\(folder.path)/\(name).key", certificatePath: "\(folder.path)/\(name).pem")
         }
         let official = Self.root + "/../shared/spec/ceb/xsd/202205/import.xsd"
@@ -60,7 +60,7 @@ struct Workshop: Sendable {
 
     /// A signed message of one kind about these orders.
     func message(
-        _ kind: DocumentKind, _ orders: [Order], signer: PEMSigner, at moment: Timestamp, appType: String = "1",
+        _ kind: DocumentKind, _ orders: [Order], signer: MessageSigner, at moment: Timestamp, appType: String = "1",
         dxpId: String = Papers.dxpId
     ) async throws -> [UInt8] {
         let entries = orders.map { order in

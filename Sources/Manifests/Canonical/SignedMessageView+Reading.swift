@@ -3,8 +3,8 @@ import Declarations
 extension SignedMessageView {
     /// Reads a signed message in one parse.
     ///
-    /// Exactly one `ds:Signature` must exist, where `SignaturePlace` says, with one reference; anything else could hide
-    /// unsigned content and is refused by name of its shape.
+    /// Exactly one `ds:Signature` must exist, where `SignaturePlace` says, with one reference and nothing inside but what
+    /// `SignatureLayout` names; anything else could hide unsigned content and is refused by name of its shape.
     ///
     /// - Throws: `signatureShape`; `notWellFormed`, `doctypeRefused`, `limitExceeded`, `canonicalizationFailed`.
     public static func read(
@@ -13,6 +13,7 @@ extension SignedMessageView {
         let tree = try XMLTree(bytes, limits: limits)
         let root = try tree.root
         let signature = try Self.signature(of: root)
+        try SignatureLayout.signature.check(signature)
         let signedInfo = try signature.required("SignedInfo")
         let reference = try signedInfo.required("Reference")
         let transforms = try reference.optional("Transforms")?.dsChildren("Transform") ?? []

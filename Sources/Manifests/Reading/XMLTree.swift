@@ -7,6 +7,7 @@ import CLibXML2
 @safe
 struct XMLTree: ~Copyable {
     private let document: xmlDocPtr
+    private let hasOddNamespace: Bool
 
     /// Parses bytes.
     ///
@@ -20,13 +21,14 @@ struct XMLTree: ~Copyable {
         var parse = tg_parse()
         parse.max_depth = Int32(clamping: limits.depth)
         parse.max_nodes = limits.nodes
-        let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        parse.max_attributes = Int32(clamping: limits.attributes)
+        parse.max_namespaces = Int32(clamping: limits.namespaces)
         let document = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe tg_parse_document(
-                buffer.baseAddress.map { unsafe $0 + skipped }, Int32(buffer.count - skipped), &parse)
+            unsafe tg_parse_document(buffer.baseAddress, Int32(buffer.count), &parse)
         }
         guard let document = unsafe document else { throw Self.error(of: parse, limits: limits) }
         unsafe self.document = document
+        self.hasOddNamespace = parse.odd_namespace != 0
     }
 
     deinit { unsafe xmlFreeDoc(self.document) }
@@ -41,8 +43,15 @@ struct XMLTree: ~Copyable {
         }
     }
 
-    /// Inclusive canonical XML 1.0 without comments, of the document or of one of its elements in its context.
+    /// Inclusive canonical XML 1.0 without comments, of the document or of one of its elements in its context. Never empty.
+    ///
+    /// - Throws: `canonicalizationFailed`: a namespace name that is relative or has an ampersand.
     func canonical(of apex: XMLElement? = nil) throws(ManifestError) -> [UInt8] {
+        guard !self.hasOddNamespace else {
+            throw ManifestError(
+                .canonicalizationFailed,
+                "a namespace name has an ampersand: tools differ in its canonical form")
+        }
         guard let buffer = unsafe tg_canonicalize(self.document, apex?.node) else {
             throw ManifestError(.canonicalizationFailed, "libxml2 cannot write the canonical form of this document")
         }
@@ -66,6 +75,14 @@ struct XMLTree: ~Copyable {
             return ManifestError(.limitExceeded, "elements are nested deeper than \(limits.depth)", line: line)
         case TG_TOO_MANY_NODES:
             return ManifestError(.limitExceeded, "more than \(limits.nodes) elements and attributes", line: line)
+        case TG_TOO_MANY_ATTRIBUTES:
+            return ManifestError(
+                .limitExceeded, "an element with more than \(limits.attributes) attributes", line: line)
+        case TG_TOO_MANY_NAMESPACES:
+            return ManifestError(
+                .limitExceeded,
+                "more than \(limits.namespaces) namespaces in scope, or \(32 * limits.namespaces) declarations",
+                line: line)
         default: return ManifestError(.notWellFormed, Self.wording(of: Int(parse.error)), line: line)
         }
     }
