@@ -2,7 +2,7 @@ public import Declarations
 
 /// Certificates that were registered beforehand, by serial number: for signatures that name their certificate and do not
 /// carry it.
-public struct CertificateRegister: Sendable {
+public struct CertificateRegister: Sendable, CustomReflectable {
     /// What speaks against a signature.
     public enum Refusal: String, Sendable, Hashable {
         /// No certificate with this serial number is registered.
@@ -16,6 +16,9 @@ public struct CertificateRegister: Sendable {
     }
 
     private let certificates: [String: (info: CertificateInfo, der: [UInt8])]
+
+    /// Shows `dump` and reflection what may be told of the certificates, not their bytes.
+    public var customMirror: Mirror { Mirror(self, children: ["certificates": self.certificates.values.map(\.info)]) }
 
     /// Reads every certificate of a PEM text.
     ///
