@@ -10,7 +10,7 @@ import Testing
         let keys = try VaultKeys(
             text: "# comment\r\n\r\ndata 1 \(Self.one) # first\r\n  data\t200  \(Self.three)\nlookup 3 \(Self.two)")
         #expect("\(keys)" == "vault keys (data [1, 200], lookup [3])")
-        #expect(try VaultKeys(text: keys.secretText).secretText == keys.secretText)
+        #expect(try VaultKeys(text: keys.plain()).plain() == keys.plain())
     }
 
     @Test(
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test("generated keys differ") func generation() throws {
-        let texts = try (0..<10).map { _ in try VaultKeys.generate().secretText }
+        let texts = try (0..<10).map { _ in try VaultKeys.generate().plain() }
         #expect(Set(texts).count == 10)
     }
 

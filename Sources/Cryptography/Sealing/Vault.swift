@@ -16,17 +16,22 @@ public struct Vault: ColumnSealer, CustomStringConvertible {
     private static let compressedFlag: UInt8 = 1
     private static let headerLength = 3
 
-    private let keys: VaultKeys
+    private let keyring: VaultKeyring
     private let sizeLimit: Int
 
-    /// A vault.
+    /// A vault whose keys can be replaced while it works.
     ///
     /// - Parameters:
-    ///   - keys: data and look-up keys.
+    ///   - keyring: data and look-up keys.
     ///   - sizeLimit: largest plain value in bytes, at most 1 GB; 64 MB by default.
-    public init(keys: VaultKeys, sizeLimit: Int = Vault.defaultSizeLimit) {
-        self.keys = keys
+    public init(keyring: VaultKeyring, sizeLimit: Int = Vault.defaultSizeLimit) {
+        self.keyring = keyring
         self.sizeLimit = min(max(0, sizeLimit), 1 << 30)
+    }
+
+    /// A vault with these keys for good.
+    public init(keys: VaultKeys, sizeLimit: Int = Vault.defaultSizeLimit) {
+        self.init(keyring: VaultKeyring(keys), sizeLimit: sizeLimit)
     }
 
     /// Compresses (when that helps), encrypts with the newest data key and binds the value to its place.
@@ -39,8 +44,9 @@ public struct Vault: ColumnSealer, CustomStringConvertible {
                 "a value for \(place.table).\(place.column) has \(plain.count) bytes; at most "
                     + "\(self.sizeLimit) are sealed")
         }
-        let identifier = self.keys.newestData
-        let key = try self.dataKey(identifier)
+        let keys = self.keyring.keys
+        let identifier = keys.newestData
+        let key = try Self.dataKey(identifier, of: keys)
         let compressed = Compression.compress(plain)
         let header = [Self.version, identifier, compressed == nil ? 0 : Self.compressedFlag]
         let nonce = try SecureRandom.bytes(SealCipher.nonceLength)
@@ -66,7 +72,7 @@ public struct Vault: ColumnSealer, CustomStringConvertible {
         guard sealed.count <= self.sizeLimit + Self.overhead else {
             throw CryptographyError(.sealTooLarge, "a sealed value has \(sealed.count) bytes")
         }
-        let key = try self.dataKey(header[1])
+        let key = try Self.dataKey(header[1], of: self.keyring.keys)
         let nonce = Array(sealed[Self.headerLength..<Self.headerLength + SealCipher.nonceLength])
         let plain = try SealCipher().open(
             sealed[(Self.headerLength + SealCipher.nonceLength)...], key: key, nonce: nonce,
@@ -75,38 +81,45 @@ public struct Vault: ColumnSealer, CustomStringConvertible {
         return try Compression.decompress(plain, limit: self.sizeLimit)
     }
 
-    /// The number of the data key that a sealed value names; nil when it is no sealed value of a known version.
-    public func keyIdentifier(of sealed: [UInt8]) -> UInt8? {
-        sealed.count >= Self.overhead && sealed[0] == Self.version ? sealed[1] : nil
+    /// Version and number of the newest data key.
+    public var sealMark: [UInt8] { Self.mark(.data, self.keyring.keys.newestData) }
+
+    /// Number of the newest look-up key.
+    public var lookupMark: [UInt8] { Self.mark(.lookup, self.keyring.keys.newestLookup) }
+
+    /// The first bytes of everything that is sealed or hashed with a key.
+    public static func mark(_ kind: VaultKeys.Kind, _ number: UInt8) -> [UInt8] {
+        kind == .data ? [Self.version, number] : [number]
     }
 
-    /// Whether a sealed value was made with another data key than the newest, so that it should be sealed again.
-    public func isOutdated(_ sealed: [UInt8]) -> Bool { self.keyIdentifier(of: sealed) != self.keys.newestData }
-
     /// Version byte of the newest look-up key, then HMAC-SHA256 (32 bytes) of the value's UTF-8 bytes.
-    public func lookupHash(_ value: String) -> [UInt8] { self.lookupHash(value, version: self.keys.newestLookup) }
+    public func lookupHash(_ value: String) -> [UInt8] {
+        let keys = self.keyring.keys
+        return Self.lookupHash(value, keys, version: keys.newestLookup)
+    }
 
     /// The hash under every look-up key, newest first: for a search while old hashes are still stored.
     public func lookupHashes(_ value: String) -> [[UInt8]] {
-        self.keys.lookup.keys.sorted(by: >).map { self.lookupHash(value, version: $0) }
+        let keys = self.keyring.keys
+        return keys.lookup.keys.sorted(by: >).map { Self.lookupHash(value, keys, version: $0) }
     }
 
     /// Plain SHA-256, 32 bytes.
     public func digest(_ bytes: [UInt8]) -> [UInt8] { Digest.sha256(bytes) }
 
     /// The numbers of the keys, never the keys.
-    public var description: String { self.keys.description }
+    public var description: String { self.keyring.description }
 
-    private func dataKey(_ identifier: UInt8) throws(CryptographyError) -> SecretBytes {
-        guard let key = self.keys.data[identifier] else {
+    private static func dataKey(_ identifier: UInt8, of keys: VaultKeys) throws(CryptographyError) -> SecretBytes {
+        guard let key = keys.data[identifier] else {
             throw CryptographyError(
                 .sealKeyUnknown, "a sealed value names data key \(identifier), which the vault does not hold")
         }
         return key
     }
 
-    private func lookupHash(_ value: String, version: UInt8) -> [UInt8] {
-        guard let key = self.keys.lookup[version] else { preconditionFailure("look-up key \(version) is not held") }
+    private static func lookupHash(_ value: String, _ keys: VaultKeys, version: UInt8) -> [UInt8] {
+        guard let key = keys.lookup[version] else { preconditionFailure("look-up key \(version) is not held") }
         return [version] + MessageAuthentication.hmacSHA256(Array(value.utf8), key: key)
     }
 

@@ -2,14 +2,27 @@
 ///
 /// The secret text has one key per line; `#` starts a comment, empty lines are ignored:
 ///
-///     data   1  <64 hexadecimal digits>
-///     data   2  <64 hexadecimal digits>
-///     lookup 1  <64 hexadecimal digits>
+///     master 6f0d4c64a3d2f7c9
+///     data   1  <96 hexadecimal digits>
+///     data   2  <96 hexadecimal digits>
+///     lookup 1  <96 hexadecimal digits>
+///
+/// With the `master` line, which names the fingerprint of the master key, every key is wrapped by it: AES-256 key wrap
+/// (RFC 3394) over a block of eight bytes with name and number, then the key, so that no line can stand for another. Without
+/// that line every key lies open, as 64 digits.
 ///
 /// Numbers are 1…255. The highest data key seals and all of them open; the highest look-up key hashes. To rotate, add a
-/// line with the next number (`rotated`); a line may be removed when no value names its number any more. One data key
-/// should seal no more than 2³² values, the bound for random 96-bit nonces.
+/// key with the next number (`rotated`); a key may be removed when no value names its number any more (`removing`). One data
+/// key should seal no more than 2³² values, the bound for random 96-bit nonces.
 public struct VaultKeys: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The sorts of keys.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Encrypts columns.
+        case data
+        /// Hashes values by which rows are found.
+        case lookup
+    }
+
     /// Bytes of every key.
     static let keyLength = 32
 
@@ -18,46 +31,7 @@ public struct VaultKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
     let newestData: UInt8
     let newestLookup: UInt8
 
-    /// Reads the secret text.
-    ///
-    /// - Throws: `vaultKeysInvalid` with the line; never with a key.
-    public init(text: String) throws(CryptographyError) {
-        var found: [Kind: [UInt8: SecretBytes]] = [:]
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let content = line.prefix { $0 != "#" }
-            let words = content.split { $0 == " " || $0 == "\t" }
-            guard !words.isEmpty else { continue }
-            func fail(_ reason: String) -> CryptographyError {
-                CryptographyError(.vaultKeysInvalid, "vault keys, line \(index + 1): \(reason)")
-            }
-            guard words.count == 3, let kind = Kind(rawValue: String(words[0])) else {
-                throw fail("expected 'data NUMBER KEY' or 'lookup NUMBER KEY'")
-            }
-            guard let number = UInt8(words[1]), number > 0 else { throw fail("the number is not in 1…255") }
-            guard let key = Hex.decode(words[2]), key.count == Self.keyLength else {
-                throw fail("the key is not \(2 * Self.keyLength) hexadecimal digits")
-            }
-            guard found[kind]?[number] == nil else { throw fail("\(kind.rawValue) \(number) is given twice") }
-            let others = found.values.flatMap(\.values)
-            guard !others.contains(where: { ConstantTime.equals($0.bytes, key) }) else {
-                throw fail("this key stands on another line too")
-            }
-            found[kind, default: [:]][number] = SecretBytes(key)
-        }
-        try self.init(data: found[.data] ?? [:], lookup: found[.lookup] ?? [:])
-    }
-
-    /// Reads the secret text from a file that is closed to group and others.
-    ///
-    /// - Throws: `fileUnreadable`, `fileExposed`, `vaultKeysInvalid`.
-    public init(path: String) throws(CryptographyError) {
-        guard let text = String(validating: try SecretFile.read(path, isSecret: true), as: UTF8.self) else {
-            throw CryptographyError(.vaultKeysInvalid, "\(path) is not UTF-8")
-        }
-        try self.init(text: text)
-    }
-
-    private init(data: [UInt8: SecretBytes], lookup: [UInt8: SecretBytes]) throws(CryptographyError) {
+    init(data: [UInt8: SecretBytes], lookup: [UInt8: SecretBytes]) throws(CryptographyError) {
         guard let newestData = data.keys.max(), let newestLookup = lookup.keys.max() else {
             throw CryptographyError(.vaultKeysInvalid, "vault keys: at least one data and one lookup key are needed")
         }
@@ -72,32 +46,40 @@ public struct VaultKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
     /// - Throws: `libraryFailed` when there is no random source.
     public static func generate() throws(CryptographyError) -> VaultKeys {
         try VaultKeys(
-            data: [1: SecretBytes(SecureRandom.bytes(Self.keyLength))],
-            lookup: [1: SecretBytes(SecureRandom.bytes(Self.keyLength))])
+            data: [1: SecretBytes.random(Self.keyLength)], lookup: [1: SecretBytes.random(Self.keyLength)])
     }
 
-    /// These keys and a new random data key, which seals from now on.
+    /// These keys and a new random one of a kind, which is used from now on.
     ///
     /// - Throws: `vaultKeysInvalid` when number 255 is taken; `libraryFailed`.
-    public func rotated() throws(CryptographyError) -> VaultKeys {
-        guard self.newestData < .max else {
-            throw CryptographyError(.vaultKeysInvalid, "vault keys: number 255 is taken; no further data key fits")
+    public func rotated(_ kind: Kind = .data) throws(CryptographyError) -> VaultKeys {
+        let newest = self.newest(kind)
+        guard newest < .max else {
+            throw CryptographyError(
+                .vaultKeysInvalid, "vault keys: number 255 is taken; no further \(kind.rawValue) key fits")
         }
-        var data = self.data
-        data[self.newestData + 1] = SecretBytes(try SecureRandom.bytes(Self.keyLength))
-        return try VaultKeys(data: data, lookup: self.lookup)
+        var keys = self.keys(kind)
+        keys[newest + 1] = try SecretBytes.random(Self.keyLength)
+        return try VaultKeys(data: kind == .data ? keys : self.data, lookup: kind == .lookup ? keys : self.lookup)
     }
 
-    /// The secret text, to be written to a file with mode 0600 and nowhere else.
-    public var secretText: String {
-        var lines = ["# Keys of the vault: who has them reads every sealed column. Never commit this file."]
-        for (kind, keys) in [(Kind.data, self.data), (.lookup, self.lookup)] {
-            for (number, key) in keys.sorted(by: { $0.key < $1.key }) {
-                lines.append("\(kind.rawValue) \(number) \(Hex.encode(key.bytes))")
-            }
+    /// These keys without one that nothing names any more.
+    ///
+    /// - Throws: `vaultKeysInvalid` when there is no such key, or it is the newest, which is in use.
+    public func removing(_ kind: Kind, _ number: UInt8) throws(CryptographyError) -> VaultKeys {
+        var keys = self.keys(kind)
+        guard number != self.newest(kind), keys.removeValue(forKey: number) != nil else {
+            let reason = number == self.newest(kind) ? "is the newest and in use" : "is not there"
+            throw CryptographyError(.vaultKeysInvalid, "vault keys: \(kind.rawValue) \(number) \(reason)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return try VaultKeys(data: kind == .data ? keys : self.data, lookup: kind == .lookup ? keys : self.lookup)
     }
+
+    /// The keys of a kind, by number.
+    func keys(_ kind: Kind) -> [UInt8: SecretBytes] { kind == .data ? self.data : self.lookup }
+
+    /// The number that is used from now on.
+    public func newest(_ kind: Kind) -> UInt8 { kind == .data ? self.newestData : self.newestLookup }
 
     /// The numbers, never the keys.
     public var description: String {
@@ -109,9 +91,4 @@ public struct VaultKeys: Sendable, CustomStringConvertible, CustomDebugStringCon
 
     /// Shows nothing to `dump` and reflection.
     public var customMirror: Mirror { Mirror(self, children: []) }
-
-    private enum Kind: String {
-        case data
-        case lookup
-    }
 }

@@ -1,3 +1,4 @@
+public import Cryptography
 import FoundationEssentials
 
 extension GatewayConfiguration {
@@ -11,26 +12,39 @@ extension GatewayConfiguration {
 }
 
 extension GatewayConfiguration.Secret {
-    /// The secret, without the line end that editors add.
+    /// The file or variable, for people.
+    var place: String {
+        switch self {
+        case .file(let path): path
+        case .environment(let name): "environment variable \(name)"
+        }
+    }
+
+    /// The secret, without the line end that editors add. A variable of the environment cannot be wiped, for it stays readable
+    /// in `/proc` as long as the process lives: a file is the better place.
     ///
-    /// - Throws: `ConfigurationError` (`unreadable`) when the file or variable is missing or empty.
-    public func read(environment: [String: String]? = nil) throws(ConfigurationError) -> [UInt8] {
+    /// - Parameter environment: where variables are looked up. Default: the environment of the process.
+    /// - Throws: `ConfigurationError` (`unreadable`) when the file or variable is missing or empty, or when others may read the
+    ///   file.
+    public func read(environment: [String: String]? = nil) throws(ConfigurationError) -> SecretBytes {
         var bytes: [UInt8]
-        let place: String
         switch self {
         case .file(let path):
-            place = path
-            bytes = FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? []
+            do {
+                bytes = unsafe try SecretFile.read(path).withBytes { unsafe Array($0) }
+            } catch {
+                throw self.unreadable(error.message)
+            }
         case .environment(let name):
-            place = "environment variable \(name)"
-            bytes = (environment ?? ProcessInfo.processInfo.environment)[name].map { [UInt8]($0.utf8) } ?? []
+            bytes = (environment ?? ProcessInfo.processInfo.environment)[name].map { Array($0.utf8) } ?? []
         }
         while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
-        guard !bytes.isEmpty else {
-            throw ConfigurationError(
-                .unreadable,
-                [.init(file: place, line: 1, keyPath: "", reason: "the secret is missing, unreadable or empty")])
-        }
-        return bytes
+        let secret = SecretBytes(consuming: &bytes)
+        guard !secret.isEmpty else { throw self.unreadable("the secret is missing or empty") }
+        return secret
+    }
+
+    private func unreadable(_ reason: String) -> ConfigurationError {
+        ConfigurationError(.unreadable, [.init(file: self.place, line: 1, keyPath: "", reason: reason)])
     }
 }

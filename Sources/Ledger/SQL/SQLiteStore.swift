@@ -17,6 +17,7 @@ final class SQLiteStore: Sendable {
     init(path: String) throws(LedgerError) {
         self.path = path
         self.ownership = try FileOwnership(path: path + ".lock")
+        try Self.closeToOthers(path)
         self.checkpointer = DispatchQueue(label: "tongguan.ledger.checkpoint", qos: .utility)
         do {
             var configuration = Configuration()
@@ -30,6 +31,8 @@ final class SQLiteStore: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
+                // What is erased, or sealed anew, is overwritten in its page and not only unlinked from it.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
                 let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
                 guard level == 2 else {
                     throw LedgerError(.open, "the store did not accept synchronous=FULL (it says \(level ?? -1))")
@@ -52,8 +55,15 @@ final class SQLiteStore: Sendable {
             let cause = LedgerError(wrapping: error)
             throw cause.code == .open ? cause : LedgerError(.open, "\(path): \(cause.message)")
         }
-        // The permissions of the file protect what is not sealed.
-        try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
+    /// The permissions of the files protect what is not sealed. SQLite gives those beside the database its mode, so it is there,
+    /// closed to others, before it is opened.
+    private static func closeToOthers(_ path: String) throws(LedgerError) {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw LedgerError(.open, "\(path) cannot be opened (errno \(errno))") }
+        Foundation.close(descriptor)
+        for suffix in ["", "-wal", "-shm", ".lock"] { _ = unsafe chmod(path + suffix, 0o600) }
     }
 
     /// Runs the body in a transaction shared with other callers.
@@ -81,6 +91,17 @@ final class SQLiteStore: Sendable {
         do {
             return try await self.pool.writeWithoutTransaction { db in
                 try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+            }
+        } catch {
+            throw LedgerError(wrapping: error)
+        }
+    }
+
+    /// Copies the write-ahead log into the file and empties it, waiting for readers a few seconds at most.
+    func emptyLog() async throws(LedgerError) {
+        do {
+            try await self.pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
         } catch {
             throw LedgerError(wrapping: error)

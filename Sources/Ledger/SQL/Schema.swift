@@ -16,6 +16,8 @@ enum Schema {
         Step(name: "4 quota", statements: Self.quota),
         Step(name: "5 real-time evidence", statements: Self.evidence),
         Step(name: "6 split payments", statements: Self.splits),
+        Step(name: "7 signing keys", statements: Self.keys),
+        Step(name: "8 sealing", statements: Self.sealing),
     ]
 
     /// Documents whose content is not derived from the order alone; requests about an inventory and what they return.
