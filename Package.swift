@@ -20,6 +20,11 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -35,6 +40,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -48,11 +55,19 @@ let package = Package(
             name: "Cryptography", dependencies: ["Manifests", "Declarations", "COpenSSL", "CZlib"],
             swiftSettings: strictRules),
         .target(name: "Transports", dependencies: ["Manifests", "Declarations", "CCurl"], swiftSettings: strictRules),
+        .target(
+            name: "RemoteSigners",
+            dependencies: [
+                "Cryptography", "Transports", "Manifests", "Declarations", hummingbird, hummingbirdTLS, lifecycle,
+                logging, nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+            ],
+            swiftSettings: strictRules),
         .target(name: "Ledger", dependencies: ["Declarations", grdb], swiftSettings: strictRules),
         .target(
             name: "Gateway",
             dependencies: [
-                "Ledger", "Transports", "Cryptography", "Manifests", "Declarations", lifecycle, logging, yams,
+                "Ledger", "Transports", "RemoteSigners", "Cryptography", "Manifests", "Declarations", lifecycle,
+                logging, yams,
             ],
             swiftSettings: strictRules),
         .target(
@@ -65,14 +80,23 @@ let package = Package(
                 "Cryptography", "Manifests", "Declarations", hummingbird, hummingbirdTLS, lifecycle, logging,
             ],
             swiftSettings: strictRules),
+        .target(
+            name: "CardSimulator",
+            dependencies: [
+                "Cryptography", "Declarations", lifecycle, logging, nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
+            ],
+            swiftSettings: strictRules),
         .executableTarget(
-            name: "port-simulator", dependencies: ["PortSimulator", "Transports", arguments, logging, lifecycle],
+            name: "port-simulator",
+            dependencies: [
+                "PortSimulator", "CardSimulator", "Cryptography", "Transports", arguments, logging, lifecycle,
+            ],
             swiftSettings: strictRules),
         .executableTarget(
             name: "tongguan",
             dependencies: [
-                "GatewayHTTP", "Gateway", "Ledger", "Transports", "Cryptography", "Manifests", "Declarations",
-                arguments, logging, lifecycle, signals,
+                "GatewayHTTP", "Gateway", "Ledger", "RemoteSigners", "CardSimulator", "Transports", "Cryptography",
+                "Manifests", "Declarations", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: strictRules),
 
@@ -80,7 +104,7 @@ let package = Package(
             name: "GatewayTestKit",
             dependencies: [
                 "Gateway", "GatewayHTTP", "Ledger", "Transports", "Cryptography", "Manifests", "Declarations",
-                "PortSimulator", logging, lifecycle,
+                "PortSimulator", "CardSimulator", "RemoteSigners", logging, lifecycle,
             ],
             swiftSettings: houseRules),
         .testTarget(name: "DeclarationsTests", dependencies: ["Declarations", yams], swiftSettings: houseRules),
@@ -91,6 +115,9 @@ let package = Package(
             swiftSettings: houseRules),
         .testTarget(
             name: "TransportsTests", dependencies: ["Transports", "Manifests", "Declarations"], exclude: ["Fixtures"],
+            swiftSettings: houseRules),
+        .testTarget(
+            name: "RemoteSignersTests", dependencies: ["RemoteSigners", "CardSimulator", "GatewayTestKit"],
             swiftSettings: houseRules),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "GatewayTestKit"], swiftSettings: houseRules),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "GatewayTestKit"], swiftSettings: houseRules),
