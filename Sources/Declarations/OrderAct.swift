@@ -45,6 +45,8 @@ public struct OrderActFacts: Sendable, Hashable {
     public var releasedAt: Timestamp?
     /// An earlier filing of the inventory may be at customs while another is prepared.
     public var mayBeDeclared: Bool
+    /// The content is erased: nothing can be filed any more.
+    public var isErased = false
 
     public init(documents: [Document], hasInvtNo: Bool, releasedAt: Timestamp?, mayBeDeclared: Bool = false) {
         self.documents = documents
@@ -82,6 +84,8 @@ public struct OrderActFacts: Sendable, Hashable {
 
     /// Whether an act is possible now.
     public func allows(_ act: OrderAct, at now: Timestamp) -> Bool {
+        // What customs holds can be written down without the content.
+        if self.isErased, act != .settle { return false }
         // What got stuck under way is freed by a person, whatever else is open.
         if [.refile, .settle].contains(act), self.documents.contains(where: self.isStuck) { return true }
         guard !self.hasOpenRequest, self.inventory?.isGone != true, self.inventory != .returned,

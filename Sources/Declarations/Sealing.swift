@@ -8,6 +8,10 @@ public protocol ColumnSealer: Sendable {
     func lookupHash(_ value: String) -> [UInt8]
     /// The hashes under every look-up key that is held, newest first: rows of before a change of keys are found by them.
     func lookupHashes(_ value: String) -> [[UInt8]]
+    /// The first bytes of every value that is sealed now. A value that begins otherwise should be sealed again.
+    var sealMark: [UInt8] { get }
+    /// The first bytes of every look-up hash that is made now.
+    var lookupMark: [UInt8] { get }
     /// Plain SHA-256, 32 bytes.
     func digest(_ bytes: [UInt8]) -> [UInt8]
 }

@@ -24,6 +24,8 @@ public enum ActOutcome: Sendable {
     case refused([Violation])
     /// Not in this state; what is possible instead.
     case impossible(state: OrderState, instead: [OrderAct])
+    /// The content it needs is erased, for its time is over.
+    case erased
     /// The tenant has no such order, or the order no such part.
     case notFound
 }

@@ -1,7 +1,7 @@
 public import Declarations
 
 /// What the gateway offers to its HTTP edge. One implementation (`GatewayDesk`); a test may hand in its own.
-public protocol GatewayAPI: RealTimeAPI, GoodsAPI {
+public protocol GatewayAPI: RealTimeAPI, GoodsAPI, VerifyAPI {
     /// The tenant that owns an API key; nil when no tenant does. Constant time per configured key.
     func tenant(forAPIKey key: String) -> String?
     /// Normalises, validates and stores orders. Returns after the commit, one result per order, in order.
@@ -102,6 +102,8 @@ public struct OrderView: Sendable, Codable {
     public var documents: [DocumentView]
     public var receipts: [ReceiptView]
     public var history: [EventView]
+    /// RFC 3339: since when its content is erased; nil while it is kept.
+    public var erased: String?
 
     public init(
         orderNo: String, port: String, revision: Int, state: OrderState, final: Bool, since: String,

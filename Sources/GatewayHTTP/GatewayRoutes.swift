@@ -62,6 +62,8 @@ struct GatewayRoutes: Sendable {
             gateway: self.gateway, authentication: authentication, settings: self.settings,
             sheetReader: self.sheetReader)
         Self.add(router, "/v1/goods", [.get: goods.list, .post: goods.submit, .put: goods.submit])
+        let verify = VerifyRoutes(gateway: self.gateway, authentication: authentication, settings: self.settings)
+        Self.add(router, "/v1/verify", [.post: verify.verify])
         Self.add(router, "/v1/goods/{itemNo}", [.get: goods.show, .put: goods.put, .delete: goods.remove])
 
         let operations = OperationsRoutes(

@@ -1,4 +1,4 @@
-import Cryptography
+public import Cryptography
 public import Declarations
 public import Ledger
 
@@ -13,12 +13,13 @@ public final class LedgerFixture: Sendable {
 
     public init(
         continuing predecessor: LedgerFixture? = nil, policy: LedgerPolicy = LedgerPolicy(fillDelay: .zero),
-        seed: UInt64 = 1
+        seed: UInt64 = 1, keyring: VaultKeyring? = nil
     ) throws {
         self.folder = try predecessor?.folder ?? Checkout.temporaryFolder()
         self.clock = predecessor?.clock ?? ManualClock()
         self.guids = SeededGuids(seed: seed)
-        self.vault = Vault(keys: try VaultKeys(path: Checkout.keys + "/vault.keys"))
+        self.vault = Vault(
+            keyring: try keyring ?? VaultKeyring(VaultKeys(path: Checkout.keys + "/vault.keys")))
         self.ledger = try SQLiteLedger(path: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
     }
 

@@ -1,4 +1,4 @@
-import Cryptography
+public import Cryptography
 public import Declarations
 import Foundation
 public import Gateway
@@ -6,6 +6,7 @@ import Ledger
 import Logging
 import Manifests
 public import PortSimulator
+import Synchronization
 
 /// A whole gateway and a whole port in one process, on one clock, moved step by step: real ledger file, real keys, real
 /// messages. Nothing runs by itself, so a story is told in the order the test tells it.
@@ -27,19 +28,23 @@ public final class Rehearsal: Sendable {
     private let evidenceDispatcher: Dispatcher
     private let collector: ReceiptCollector
     private let reconciler: Reconciler
+    private let keeper: KeyKeeper
+    private let memory = Mutex(KeyKeeper.Memory())
 
     /// - Parameters:
     ///   - port: how the port behaves.
     ///   - predecessor: an ended rehearsal whose ledger, port and clock go on.
     ///   - files: the documents the tenant files itself.
     ///   - documentsPerMessage: the port's maximum.
+    ///   - keys: what the tenant signs with; a PEM key by default.
+    ///   - keyring: what seals the ledger's columns; the development keys by default.
     ///   - adjust: changes the port's profile, for instance its mode or its maintenance windows.
     public init(
         port: PortSettings = .quick, continuing predecessor: Rehearsal? = nil,
         files: Set<DocumentKind> = Set(DocumentKind.ofOrders), documentsPerMessage: Int = 100, seed: UInt64 = 1,
-        adjust: (inout PortProfile) -> Void = { _ in }
+        keys: [SignerPool.Source] = [], keyring: VaultKeyring? = nil, adjust: (inout PortProfile) -> Void = { _ in }
     ) async throws {
-        let signer = try PEMSigner(
+        let signer = try MessageSigner(
             name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
             certificatePath: Checkout.keys + "/signer-rsa.pem")
         // The day after the keys were made: their certificates must be valid.
@@ -70,7 +75,7 @@ public final class Rehearsal: Sendable {
         let policy = LedgerPolicy(
             redeliverMin: .seconds(30), redeliverMax: .seconds(600), refileDelay: .seconds(10),
             silenceLimit: ["nanjing": profile.silenceLimit], fillDelay: .zero)
-        let vault = Vault(keys: try VaultKeys(path: Checkout.keys + "/vault.keys"))
+        let vault = Vault(keyring: try keyring ?? VaultKeyring(VaultKeys(path: Checkout.keys + "/vault.keys")))
         let ledger = try SQLiteLedger(path: folder + "/ledger.sqlite", sealer: vault, policy: policy)
         let guids = SeededGuids(seed: seed)
         var logger = Logger(label: "rehearsal")
@@ -84,8 +89,13 @@ public final class Rehearsal: Sendable {
         let evidence = try customs.route(of: tenant.id, settings: realTime)
         var settings = GatewayConfiguration.Policy.standard
         settings.fillDelay = .zero
+        let pool = SignerPool(
+            name: "rsa",
+            sources: keys.isEmpty ? [.init(name: "rsa/1") { () throws(CryptographyError) in signer.key }] : keys,
+            now: clock.now())
+        await pool.tend(now: clock.now())
         let premises = Premises(
-            ledger: ledger, templates: templates, signers: ["rsa": signer], tenants: [tenant.id: tenant],
+            ledger: ledger, templates: templates, signers: ["rsa": pool], tenants: [tenant.id: tenant],
             routes: ["nanjing": route], codes: try Rehearsal.codes(),
             errors: try ErrorDictionary.load(templates: Checkout.templates),
             intakePolicy: IntakePolicy(), policy: settings, dataFolder: folder, clock: clock, logger: logger,
@@ -107,6 +117,7 @@ public final class Rehearsal: Sendable {
         self.evidenceDispatcher = Dispatcher(premises, delivery: evidence.delivery)
         self.collector = ReceiptCollector(premises, route: route, rewinds: rewinds, lastPoll: lastPoll)
         self.reconciler = Reconciler(premises, rewinds: rewinds)
+        self.keeper = KeyKeeper(premises)
         _ = try await ledger.recover(now: clock.now())
     }
 
@@ -141,8 +152,16 @@ public final class Rehearsal: Sendable {
     /// Lets due timers fire.
     public func sweep() async { await self.reconciler.sweepOnce() }
 
+    /// Looks after the keys.
+    public func tend() async {
+        var memory = self.memory.withLock { $0 }
+        await self.keeper.lookOnce(&memory)
+        self.memory.withLock { [memory] in $0 = memory }
+    }
+
     /// Everything once, then time goes by.
     public func tick(_ duration: Duration = .seconds(5)) async throws {
+        await self.tend()
         try await self.prepare()
         try await self.send()
         self.clock.advance(by: duration)

@@ -4,7 +4,7 @@ public import Declarations
 ///
 /// Every verb takes a batch and returns after its commit is on disk; many callers share one commit. A cancelled caller
 /// never cancels a commit. `now` is passed in, so that the same verbs run on a manual clock.
-public protocol Ledger: EvidenceLedger {
+public protocol Ledger: EvidenceLedger, SealingLedger {
     // MARK: Order in
 
     /// Stores orders. Each item succeeds or fails alone.
@@ -21,6 +21,12 @@ public protocol Ledger: EvidenceLedger {
 
     /// Stores signed bytes by compare-and-set on the fence; false where the fence was lost.
     func seal(_ messages: [SealedMessage], now: Timestamp) async throws(LedgerError) -> [Bool]
+
+    /// Takes apart what was sealed and never sent under certificates that are no longer used; how many messages.
+    func unseal(certificates serials: [String], now: Timestamp) async throws(LedgerError) -> Int
+
+    /// Signers, as lanes name them, that have due work.
+    func signersWithWork(now: Timestamp) async throws(LedgerError) -> [String]
 
     // MARK: Sent
 
@@ -56,6 +62,12 @@ public protocol Ledger: EvidenceLedger {
 
     /// Pauses or resumes lanes, or clears the reason a lane was stopped for.
     func setLanes(_ filter: LaneFilter, paused: Bool, now: Timestamp) async throws(LedgerError) -> Int
+
+    /// Opens a question for a person about something beside the ledger, for instance a key; one per kind and subject.
+    func openQuestion(_ kind: String, subject: String, detail: String, now: Timestamp) async throws(LedgerError)
+
+    /// Closes a question that answered itself.
+    func closeQuestion(_ kind: String, subject: String, now: Timestamp) async throws(LedgerError)
 
     /// Everything that decides what may be done with an order; nil when the tenant has none of that number.
     func dossier(_ orderNo: String, tenant: String, now: Timestamp) async throws(LedgerError) -> Dossier?

@@ -76,7 +76,8 @@ extension SQLiteLedger {
         guard let stored else {
             return questions.isEmpty ? nil : EvidenceRecord(questions: questions)
         }
-        let input = try Self.mapped([stored]) { try self.input($0.body, $0.hash, orderNo, tenant) }.first
+        let kept = Erased.isMark(stored.body) ? [] : [stored]
+        let input = try Self.mapped(kept) { try self.input($0.body, $0.hash, orderNo, tenant) }.first
         return EvidenceRecord(
             input: input, revision: stored.revision, storedAt: stored.storedAt, keepUntil: stored.keepUntil,
             questions: questions)
@@ -102,13 +103,5 @@ extension EvidenceRecord.Question {
             case "dead": .failed
             default: .sending
             }
-    }
-}
-
-extension SealedPlace {
-    /// Supplied content belongs to its order number and its own hash.
-    fileprivate static func evidence(_ tenant: String, _ orderNo: String, _ hash: [UInt8]) -> SealedPlace {
-        let digits = hash.map { String($0, radix: 16) }.joined(separator: ".")
-        return SealedPlace(tenant: tenant, table: "payment_evidence", column: "body", row: "\(orderNo) \(digits)")
     }
 }

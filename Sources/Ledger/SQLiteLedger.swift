@@ -18,6 +18,9 @@ public final class SQLiteLedger: Ledger {
         self.policy = policy
     }
 
+    /// The database and what stands beside it: write-ahead log, its index, ownership lock.
+    public static func fileNames(for name: String) -> [String] { ["", "-wal", "-shm", ".lock"].map { name + $0 } }
+
     /// `PRAGMA synchronous` of the writing connection as SQLite reports it: 2 is FULL.
     public func synchronousLevel() async throws(LedgerError) -> Int { try await self.store.synchronousLevel() }
 
@@ -47,7 +50,8 @@ public final class SQLiteLedger: Ledger {
 
     private func open(_ message: FrozenRows) -> FrozenMessage {
         var frozen = FrozenMessage(
-            id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid, members: [])
+            id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid, key: message.key,
+            keyFence: message.keyFence, members: [])
         for member in message.members {
             do {
                 frozen.members.append(
@@ -300,7 +304,7 @@ public final class SQLiteLedger: Ledger {
                 """
                 SELECT b.body, b.hash FROM customs_order o
                 JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
-                WHERE o.tenant = ? AND o.order_no = ?
+                WHERE o.tenant = ? AND o.order_no = ? AND o.erased_at IS NULL
                 """, [.text(tenant), .text(orderNo)]
             ) { (body: $0.blob(0), hash: $0.blob(1)) }
         }
@@ -316,6 +320,9 @@ public final class SQLiteLedger: Ledger {
 
     public func statistics(now: Timestamp) async throws(LedgerError) -> LedgerStatistics {
         var statistics = try await self.store.read { try LedgerReading(sql: $0).statistics(now: now) }
+        statistics.outdatedValues = try await self.store.read { [sealer = self.sealer] in
+            try LedgerReading(sql: $0).outdatedCount(sealer)
+        }
         statistics.logBytes = self.store.logBytes
         return statistics
     }
@@ -358,20 +365,4 @@ extension SealedPlace {
         place.column = column
         return place
     }
-
-    /// A revision's body belongs to its order number and content hash.
-    fileprivate static func body(_ tenant: String, _ orderNo: String, _ hash: [UInt8]) -> SealedPlace {
-        SealedPlace(tenant: tenant, table: "order_body", column: "body", row: "\(orderNo) \(Self.hex(hash))")
-    }
-
-    static func message(_ id: Int64) -> SealedPlace {
-        SealedPlace(tenant: "", table: "message_body", column: "bytes", row: "\(id)")
-    }
-
-    fileprivate static func raw(_ digest: [UInt8]) -> SealedPlace {
-        SealedPlace(
-            tenant: "", table: "raw_receipt", column: "body", row: Self.hex(digest))
-    }
-
-    static func hex(_ bytes: [UInt8]) -> String { bytes.map { String($0, radix: 16) }.joined(separator: ".") }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cryptography
 import Gateway
 import GatewayHTTP
 
@@ -34,6 +35,8 @@ extension HTTPSettings {
         self.uploadBodyLimit = http.maxUpload
         self.ordersPerRequest = configuration.policy.maxOrdersPerRequest
         self.uploadChunk = min(self.uploadChunk, self.ordersPerRequest)
-        if let token = http.operatorToken { self.operatorToken = String(decoding: try token.read(), as: UTF8.self) }
+        self.operatorToken = unsafe try http.operatorToken?.read().withBytes {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
     }
 }

@@ -32,9 +32,10 @@ func serve(configuration: GatewayConfiguration) async throws {
             try? Data(url.utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
         })
     var group = ServiceGroupConfiguration(
-        services: (assembly.services + [server]).map {
-            .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-        },
+        services: (assembly.services
+            + [server, KeyReloader(file: configuration.file, assembly: assembly, logger: logger)]).map {
+                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = configuration.policy.drainTimeout
     do {

@@ -13,8 +13,9 @@ struct TongguanCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, CheckConfigCommand.self, CheckCommand.self, OrderCommand.self, DocumentCommand.self,
-            SignCommand.self, VerifyCommand.self, SchemaCommand.self, RulesCommand.self,
+            SignerCommand.self, SignCommand.self, VerifyCommand.self, SchemaCommand.self, RulesCommand.self,
             APIKeyCommand.self, VaultCommand.self, CodesCommand.self, GoodsCommand.self, DemoCommand.self,
+            BenchCommand.self,
         ])
 }
 

@@ -113,7 +113,7 @@ import Testing
         let house = try LedgerFixture()
         _ = try await house.ledger.accept([house.order("1")], now: house.now)
         let frozen = try await house.freeze()
-        let failing = frozen.map { SealedMessage(id: $0.id, fence: $0.fence, failure: "no key") }
+        let failing = frozen.map { SealedMessage(id: $0.id, fence: $0.fence, failure: .stopsLane("no key")) }
         #expect(try await house.ledger.seal(failing, now: house.now) == [true, true, true])
         #expect(try await house.state(.order, "1") == .ready)
         #expect(try await house.freeze().isEmpty)

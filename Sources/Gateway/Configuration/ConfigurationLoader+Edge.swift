@@ -27,35 +27,21 @@ extension ConfigurationLoader {
 
     /// Section `secrets`.
     func secrets(_ value: YAMLValue) -> GatewayConfiguration.Secrets? {
-        guard let fields = value.object(["vault"]) else { return nil }
+        guard let fields = value.object(["vault", "master"]) else { return nil }
+        let master = fields.optional("master").flatMap { self.secret($0) }
         guard let value = fields.required("vault"), let vault = self.secret(value) else { return nil }
-        let secrets = GatewayConfiguration.Secrets(vault: vault)
+        // A master key that could not be read is reported already.
+        if fields.optional("master") != nil, master == nil { return nil }
+        let secrets = GatewayConfiguration.Secrets(vault: vault, master: master)
+        if master == nil { value.warn("the vault keys lie unwrapped; see tongguan vault new-master and wrap") }
         self.attempt(at: value) { () throws(ConfigurationError) in
             _ = try secrets.vaultKeys(environment: self.environment)
         }
         return secrets
     }
 
-    /// One entry of `signers`.
-    func signer(_ name: String, _ value: YAMLValue) -> GatewayConfiguration.Signer? {
-        guard let fields = value.object(["key", "certificate", "passphrase"]) else { return nil }
-        let key = fields.required("key").flatMap { self.privateKey($0) }
-        let certificate = fields.required("certificate").flatMap { self.certificate($0) }
-        let passphrase = fields.optional("passphrase").flatMap { self.secret($0) }
-        guard let key, let certificate else { return nil }
-        let signer = GatewayConfiguration.Signer(
-            name: name, key: key, certificate: certificate, passphrase: passphrase)
-        // A passphrase that could not be read is reported already.
-        if fields.optional("passphrase") == nil || passphrase != nil {
-            self.attempt(at: value) { () throws(ConfigurationError) in
-                _ = try signer.open(environment: self.environment)
-            }
-        }
-        return signer
-    }
-
     /// Does what start-up will do with files, and reports at the value what it would complain about.
-    private func attempt(at value: YAMLValue, _ step: () throws(ConfigurationError) -> Void) {
+    func attempt(at value: YAMLValue, _ step: () throws(ConfigurationError) -> Void) {
         do {
             try step()
         } catch {
@@ -96,7 +82,7 @@ extension ConfigurationLoader {
             pollOverlap: overlap, answerLimit: limit)
     }
 
-    private func clientIdentity(_ fields: YAMLObject, _ value: YAMLValue) -> (certificate: String?, key: String?) {
+    func clientIdentity(_ fields: YAMLObject, _ value: YAMLValue) -> (certificate: String?, key: String?) {
         let certificate = fields.optional("client_certificate")
         let key = fields.optional("client_key")
         if (certificate == nil) != (key == nil) {
@@ -106,7 +92,7 @@ extension ConfigurationLoader {
     }
 }
 
-private func isChannelURL(_ text: String) -> Bool {
+func isChannelURL(_ text: String) -> Bool {
     guard text.hasPrefix("https://"), !text.hasSuffix("/") else { return false }
     let rest = text.dropFirst("https://".count)
     return !rest.isEmpty && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !rest.contains("@")

@@ -1,3 +1,4 @@
+import Cryptography
 import FoundationEssentials
 
 extension ConfigurationLoader {
@@ -43,11 +44,16 @@ extension ConfigurationLoader {
     /// A certificate file.
     func certificate(_ value: YAMLValue) -> String? { self.pem(value, labels: ["CERTIFICATE"]) }
 
-    /// A private key file; warns when others may read it.
+    /// A private key file, closed to others.
     func privateKey(_ value: YAMLValue) -> String? {
         let labels = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"]
-        guard let path = self.pem(value, labels: labels) else { return nil }
-        self.warnIfOpen(path, value)
+        guard let path = self.pem(value, labels: labels), self.isClosed(path, value) else { return nil }
+        return path
+    }
+
+    /// Another file with a secret, closed to others.
+    func closedFile(_ value: YAMLValue) -> String? {
+        guard let path = self.file(value), self.isClosed(path, value) else { return nil }
         return path
     }
 
@@ -56,8 +62,7 @@ extension ConfigurationLoader {
         guard let fields = value.object(["file", "env"]) else { return nil }
         switch (fields.optional("file"), fields.optional("env")) {
         case (let file?, nil):
-            guard let path = self.file(file) else { return nil }
-            self.warnIfOpen(path, file)
+            guard let path = self.closedFile(file) else { return nil }
             return self.filled(.file(path), file)
         case (nil, let variable?):
             guard let name = variable.text(form: "name of an environment variable", isVariable) else { return nil }
@@ -73,7 +78,7 @@ extension ConfigurationLoader {
             _ = try secret.read(environment: self.environment)
             return secret
         } catch {
-            value.report("the secret is missing or empty")
+            for problem in error.problems { value.report(problem.reason) }
             return nil
         }
     }
@@ -86,10 +91,15 @@ extension ConfigurationLoader {
         return FileManager.default.isReadableFile(atPath: path)
     }
 
-    private func warnIfOpen(_ path: String, _ value: YAMLValue) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
-        value.warn("others may read \(path): chmod 600")
+    /// Whether a file with a secret is closed to everybody else; reports what is wrong and what repairs it.
+    private func isClosed(_ path: String, _ value: YAMLValue) -> Bool {
+        do {
+            try SecretFile.check(path)
+            return true
+        } catch {
+            value.report(error.message)
+            return false
+        }
     }
 }
 

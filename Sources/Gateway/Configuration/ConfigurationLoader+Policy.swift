@@ -6,6 +6,7 @@ extension ConfigurationLoader {
         let keys = [
             "fill_delay", "lease", "redelivery_min", "redelivery_max", "refile_limit", "refile_delay",
             "sweep_interval", "min_free_bytes", "drain_timeout", "max_orders_per_request", "intake",
+            "retention",
         ]
         guard let value else { return .standard }
         guard let fields = value.object(keys) else { return nil }
@@ -27,15 +28,16 @@ extension ConfigurationLoader {
         if let first, let last, first > last {
             (fields.optional("redelivery_max") ?? value).report("redelivery_max must not be below redelivery_min")
         }
+        let retention = span("retention", day * 366...day * 3660, standard.retention)
         let intake = fields.optional("intake").map { self.intake($0) } ?? standard.intake
         guard let fill, let lease, let first, let last, let refile, let sweep, let drain, let limit, let free,
-            let intake,
+            let intake, let retention,
             let orders = orders ?? standard.maxOrdersPerRequest
         else { return nil }
         return .init(
             fillDelay: fill, lease: lease, redeliveryMin: first, redeliveryMax: last, refileLimit: limit,
             refileDelay: refile, sweepInterval: sweep, minFreeBytes: free, drainTimeout: drain,
-            maxOrdersPerRequest: orders, intake: intake)
+            maxOrdersPerRequest: orders, intake: intake, retention: retention)
     }
 
     /// `policy.intake`: how strict intake is where the rules leave a choice.

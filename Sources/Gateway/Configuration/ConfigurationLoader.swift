@@ -59,10 +59,12 @@ struct ConfigurationLoader {
             self.compile(templates, value)
         }
         guard let data, let templates, let http, let secrets, let policy, let tenants, let errors else { return nil }
-        return GatewayConfiguration(
+        let configuration = GatewayConfiguration(
             file: file, data: data, templates: templates, http: http, secrets: secrets, signers: signers,
             channels: channels, ports: ports, tenants: tenants, policy: policy, errors: errors,
             warnings: self.log.warnings, notices: self.log.notices)
+        if let value = top.optional("signers") { self.matchCertificates(configuration, value) }
+        return configuration
     }
 
     /// Reads message templates and code tables as start-up will.

@@ -1,43 +1,32 @@
 public import Cryptography
 
-extension GatewayConfiguration.Signer {
-    /// Loads key and certificate and checks that they belong together. Reads files on the caller's thread.
+extension GatewayConfiguration.Secrets {
+    /// Reads the vault's keys, and the master key when they are wrapped by one.
     ///
-    /// - Throws: `ConfigurationError` with the signer's name and what is wrong with its files.
-    public func open(environment: [String: String]? = nil) throws(ConfigurationError) -> PEMSigner {
-        var passphrase: String?
-        if let secret = self.passphrase {
-            passphrase = String(decoding: try secret.read(environment: environment), as: UTF8.self)
-        }
+    /// - Throws: `ConfigurationError` when a secret is missing, exposed or malformed, or is the wrong master key.
+    public func vaultKeys(environment: [String: String]? = nil) throws(ConfigurationError) -> VaultKeys {
+        let text = try self.vault.read(environment: environment)
+        let master = try self.masterKey(environment: environment)
         do {
-            return try PEMSigner(
-                name: self.name, keyPath: self.key, certificatePath: self.certificate, passphrase: passphrase)
+            return try VaultKeys(text, master: master)
         } catch {
             throw ConfigurationError(
                 .invalid,
-                [.init(file: self.key, line: 1, keyPath: "signers.\(self.name)", reason: error.description)])
+                [.init(file: self.vault.place, line: 1, keyPath: "secrets.vault", reason: error.description)])
         }
     }
-}
 
-extension GatewayConfiguration.Secrets {
-    /// Reads the vault's keys.
+    /// Reads the key that wraps the vault's keys; nil when they lie open.
     ///
-    /// - Throws: `ConfigurationError` when the secret is missing, exposed or malformed.
-    public func vaultKeys(environment: [String: String]? = nil) throws(ConfigurationError) -> VaultKeys {
+    /// - Throws: `ConfigurationError` when it is missing, exposed or malformed.
+    public func masterKey(environment: [String: String]? = nil) throws(ConfigurationError) -> MasterKey? {
+        guard let source = self.master else { return nil }
+        let text = try source.read(environment: environment)
         do {
-            switch self.vault {
-            case .file(let path):
-                return try VaultKeys(path: path)
-            case .environment:
-                return try VaultKeys(
-                    text: String(decoding: try self.vault.read(environment: environment), as: UTF8.self))
-            }
-        } catch let error as ConfigurationError {
-            throw error
+            return try MasterKey(text, place: "secrets.master")
         } catch {
             throw ConfigurationError(
-                .invalid, [.init(file: "secrets.vault", line: 1, keyPath: "secrets.vault", reason: "\(error)")])
+                .invalid, [.init(file: source.place, line: 1, keyPath: "secrets.master", reason: error.description)])
         }
     }
 }

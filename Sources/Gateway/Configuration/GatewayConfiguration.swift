@@ -56,20 +56,10 @@ public struct GatewayConfiguration: Sendable {
 
     /// Keys that seal stored data.
     public struct Secrets: Sendable, Hashable {
-        /// The vault keys, as written by `tongguan vault new`.
+        /// The vault keys, as written by `tongguan vault new` (`vault`).
         public var vault: Secret
-    }
-
-    /// Something that signs: a PEM key with its certificate. The certificate decides RSA or SM2.
-    public struct Signer: Sendable, Hashable {
-        /// The key of the `signers` mapping.
-        public var name: String
-        /// Private key, PEM.
-        public var key: String
-        /// Certificate, PEM.
-        public var certificate: String
-        /// Passphrase of the key, if it has one.
-        public var passphrase: Secret?
+        /// The key that wraps them; nil when they lie open (`master`).
+        public var master: Secret?
     }
 
     /// What a channel speaks.
@@ -178,5 +168,8 @@ public struct GatewayConfiguration: Sendable {
         public var maxOrdersPerRequest: Int
         /// Tolerances and severities of the intake rules (`policy.intake`).
         public var intake: IntakePolicy
+        /// How long what is kept of persons stays after an order reached its end (`policy.retention`). Default three years,
+        /// with the days of any leap year.
+        public var retention: Duration = .seconds(3 * 366 * 86_400)
     }
 }

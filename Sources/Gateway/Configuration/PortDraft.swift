@@ -17,6 +17,7 @@ struct PortDraft {
         "zone", "customs_code", "port_code", "traf_mode", "country", "wrap_type", "loct_no", "account_book",
         "traf_no", "voyage_no", "bill_no", "departure_country", "documents", "max_documents_per_message", "max_lines",
         "part_wait", "silence_limit", "maintenance", "channels_seen", "rules", "subscribers", "extension",
+        "signature_naming",
     ]
     /// Keys of a mode in `modes.yaml` beside those.
     static let modeKeys = ["label", "flow", "goods", "trade_mode"]
@@ -67,6 +68,7 @@ struct PortDraft {
         case "channels_seen": Self.put(value.names(of: "transports"), &self.profile.channelsSeen)
         case "rules": self.merge(value.severities())
         case "subscribers": Self.put(value.subscribers(), &self.profile.subscribers)
+        case "signature_naming": Self.put(value.word(SignatureNaming.self), &self.profile.signatureNaming)
         case "extension": Self.put(value.messageExtension(), &self.profile.messageExtension)
         default: false
         }

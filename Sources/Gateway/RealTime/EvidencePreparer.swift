@@ -56,11 +56,8 @@ public struct EvidencePreparer: Service {
 
     private func make(_ answer: ClaimedAnswer) async -> SealedAnswer.Outcome {
         guard !answer.isUnreadable else { return .unreadable }
-        guard let route = self.premises.realTime[answer.tenant], let signer = self.premises.signers[route.signer] else {
+        guard let route = self.premises.realTime[answer.tenant], let pool = self.premises.signers[route.signer] else {
             return .failure("tenant \(answer.tenant) is not configured to answer customs about payments")
-        }
-        guard signer.certificate.isValid(at: self.premises.clock.now()) else {
-            return .failure("certificate \(signer.certificate.serialHex) of signer \(route.signer) is not valid now")
         }
         let (evidence, violations) = PaymentEvidence.made(
             orderNo: answer.orderNo, input: answer.input, order: answer.order, defaults: route.defaults)
@@ -69,18 +66,17 @@ public struct EvidencePreparer: Service {
             sessionID: answer.sessionID, guid: answer.guid, evidence: evidence,
             serviceTime: self.premises.clock.now())
         do {
-            let signature = try await signer.sign(bytes: upload.stringToSign)
+            let signed = try await pool.sign(bytes: upload.stringToSign, now: self.premises.clock.now())
             return .bytes(
                 upload.json(
-                    certNo: signer.certificate.serialHex,
-                    signValue: String(decoding: Base64.encode(signature), as: UTF8.self)))
+                    certNo: signed.serial, signValue: String(decoding: Base64.encode(signed.signature), as: UTF8.self)))
         } catch {
             self.premises.logger.error(
                 "signing a payment record failed",
                 metadata: [
                     "signer": "\(route.signer)", "code": "\(error.code.rawValue)", "reason": "\(error.message)",
                 ])
-            return .failure("signing failed: \(error.code.rawValue)")
+            return error.isKeyTrouble ? .waitsForKey : .failure("signing failed: \(error.code.rawValue)")
         }
     }
 }

@@ -16,6 +16,9 @@ public struct Assembly: Sendable {
     /// The long-running services in the order in which they start; a drain ends them in reverse.
     public let services: [any Service]
     private let ledger: any Ledger
+    /// Reaches ports and keys on other hosts.
+    let client: HTTPClient
+    private let keyring: VaultKeyring
 
     /// Opens keys, templates, code tables and the ledger, and builds the services. Nothing runs yet.
     /// - Throws: `ConfigurationError`, `LedgerError`, `ManifestError`, `DeclarationError` or `TransportError`: a start that
@@ -26,14 +29,16 @@ public struct Assembly: Sendable {
     ) throws {
         try FileManager.default.createDirectory(
             atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let vault = Vault(keys: try configuration.secrets.vaultKeys())
+        self.keyring = VaultKeyring(try configuration.secrets.vaultKeys())
         let ledger = try SQLiteLedger(
-            path: configuration.data + "/ledger.sqlite", sealer: vault, policy: configuration.ledgerPolicy)
+            path: configuration.data + "/ledger.sqlite", sealer: Vault(keyring: self.keyring),
+            policy: configuration.ledgerPolicy)
+        try SecretFile.check(folder: configuration.data, names: SQLiteLedger.fileNames(for: "ledger.sqlite"))
         let routes = try configuration.makeRoutes(client: client, clock: clock)
         let realTime = try configuration.makeRealTimeRoutes(client: client, clock: clock)
         let premises = Premises(
             ledger: ledger, templates: try MessageTemplates(directory: configuration.templates + "/messages"),
-            signers: try configuration.signers.mapValues { try $0.open() },
+            signers: configuration.makePools(client: client, now: clock.now()),
             tenants: Dictionary(uniqueKeysWithValues: configuration.tenants.map { ($0.id, $0) }), routes: routes,
             codes: try configuration.readCodeTables(), errors: configuration.errors,
             intakePolicy: configuration.policy.intake,
@@ -49,12 +54,23 @@ public struct Assembly: Sendable {
             routes.values.map { Dispatcher(premises, route: $0) as any Service }
             + realTime.values.map { Dispatcher(premises, delivery: $0.delivery) as any Service }
         self.premises = premises
+        self.client = client
         self.ledger = ledger
         self.desk = GatewayDesk(premises, lastPoll: lastPoll)
+        // The keeper ends last: a card that does not answer must not hold up what is on its way.
         self.services =
-            collectors + dispatchers + [
-                Preparer(premises), EvidencePreparer(premises), Reconciler(premises, rewinds: rewinds),
+            [KeyKeeper(premises) as any Service] + collectors + dispatchers + [
+                Preparer(premises), EvidencePreparer(premises),
+                Reconciler(premises, rewinds: rewinds), Resealer(premises), Eraser(premises),
             ]
+    }
+
+    /// Seals with the vault keys of a configuration from now on; values under older keys are sealed again meanwhile.
+    ///
+    /// - Throws: `ConfigurationError` when they cannot be read, `CryptographyError` when they lack a key in use; the old ones
+    ///   stay.
+    public func replaceVaultKeys(with configuration: GatewayConfiguration) throws {
+        try self.keyring.replace(with: configuration.secrets.vaultKeys())
     }
 
     /// To be called once before the services run: ends the leases of a process that died.

@@ -45,11 +45,12 @@ struct DocumentDesk: Sendable {
             case .differs, .breaksForeignPart, .splitDoesNotAddUp:
                 results[index].verdict = .needsYou
                 results[index].violations.append(.documentDiffers)
+            case .erased: results[index].violations.append(.erased)
             case .keyTaken: results[index].violations.append(.documentKeyTaken(new.document.key.kind))
             case .failed: results[index].violations.append(.documentNotStored)
             }
         }
-        self.premises.wakeups.prepare.raise()
+        self.premises.wakeups.raisePreparers()
         return results
     }
 

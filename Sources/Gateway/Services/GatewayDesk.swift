@@ -7,11 +7,13 @@ import Logging
 public struct GatewayDesk: GatewayAPI {
     let premises: Premises
     let intake: Intake
+    let verifier: VerifyDesk
     private let observatory: Observatory
 
     public init(_ premises: Premises, lastPoll: LastPoll) {
         self.premises = premises
         self.intake = Intake(premises)
+        self.verifier = VerifyDesk(templates: premises.templates, clock: premises.clock)
         self.observatory = Observatory(premises, lastPoll: lastPoll)
     }
 

@@ -61,7 +61,7 @@ struct Intake: Sendable {
         for ((index, new), result) in zip(accepted, stored) {
             await self.tell(result, of: new, tenant, in: &results[index])
         }
-        if !accepted.isEmpty { self.premises.wakeups.prepare.raise() }
+        if !accepted.isEmpty { self.premises.wakeups.raisePreparers() }
         return results
     }
 
@@ -164,6 +164,9 @@ struct Intake: Sendable {
         case .splitDoesNotAddUp(let left):
             result.verdict = .refused
             result.violations = [Violation.split(left: left)]
+        case .erased:
+            result.verdict = .refused
+            result.violations = [Violation.erased]
         case .keyTaken(let kind):
             result.verdict = .refused
             result.violations = [Violation.keyTaken(kind)]
@@ -261,6 +264,15 @@ extension Violation {
                 "This order could not be stored and nothing of it was kept; the operator has been told. Send it again later.",
             zh: "该订单未能保存，系统未保留任何内容，已通知运维人员，请稍后重新发送。",
             ko: "이 주문은 저장되지 않았으며 운영자에게 알렸습니다. 나중에 다시 보내십시오."))
+
+    /// What is stored under this number cannot be compared or changed any more.
+    static let erased = Violation(
+        code: "order_erased", at: "/orderNo", element: nil,
+        message: LocalizedText(
+            en:
+                "An order of this number was filed and its content is erased, for its time of keeping is over. Use another number.",
+            zh: "该订单号已申报过，且已过保存期，内容已删除。请使用其他订单号。",
+            ko: "이 주문번호는 이미 신고되었고 보관 기간이 지나 내용이 삭제되었습니다. 다른 번호를 사용하십시오."))
 
     /// Orders that share one payment must sum up to it.
     fileprivate static func split(left: Amount) -> Violation {

@@ -15,7 +15,7 @@ struct Observatory: Sendable {
     // MARK: Health
 
     func health() async -> HealthReport {
-        var checks = [self.disk()] + self.signers() + self.routes() + self.maintenance()
+        var checks = [self.disk()] + (await self.signers()) + self.routes() + self.maintenance()
         do {
             let statistics = try await self.premises.ledger.statistics(now: self.premises.clock.now())
             checks += self.ledger(statistics)
@@ -40,14 +40,34 @@ struct Observatory: Sendable {
             output: status == .pass ? nil : "free space; below \(minimum) bytes no order is taken")
     }
 
-    private func signers() -> [HealthReport.Check] {
-        self.premises.signers.sorted { $0.key < $1.key }.map { name, signer in
-            let days = (signer.certificate.notAfter - self.premises.clock.now()).components.seconds / 86_400
-            let status: HealthReport.Status = days < 0 ? .fail : days < 30 ? .warn : .pass
-            return .init(
-                name: "signer:\(name)", status: status, observed: ["certificate_days_left": days],
-                output: status == .pass ? nil : "certificate \(signer.certificate.serialHex) needs to be renewed")
+    /// A signer is well while one of its keys can sign and no certificate is about to end.
+    private func signers() async -> [HealthReport.Check] {
+        let now = self.premises.clock.now()
+        var checks: [HealthReport.Check] = []
+        for (name, pool) in self.premises.signers.sorted(by: { $0.key < $1.key }) {
+            let reports = await pool.reports
+            let expiry = reports.map { $0.expiry(at: now) }.max() ?? .none
+            let ready = reports.filter { $0.condition == .ready && $0.certificate?.isValid(at: now) == true }
+            let troubles = reports.compactMap { report -> String? in
+                switch report.condition {
+                case .ready:
+                    report.expiry(at: now) == .none
+                        ? nil
+                        : report.certificate.map { "\(report.name): certificate \($0.serialHex) needs to be renewed" }
+                case .opening: "\(report.name): not reached yet"
+                case .out(let code, let reason, _): "\(report.name): \(code.rawValue), \(reason)"
+                }
+            }
+            let days = reports.compactMap(\.certificate).map { ($0.notAfter - now).components.seconds / 86_400 }.min()
+            var observed = ["keys": Int64(reports.count), "keys_ready": Int64(ready.count)]
+            observed["certificate_days_left"] = days
+            checks.append(
+                .init(
+                    name: "signer:\(name)",
+                    status: ready.isEmpty || expiry == .now ? .fail : troubles.isEmpty ? .pass : .warn,
+                    observed: observed, output: troubles.isEmpty ? nil : troubles.joined(separator: "; ")))
         }
+        return checks
     }
 
     private func routes() -> [HealthReport.Check] {
@@ -84,6 +104,10 @@ struct Observatory: Sendable {
                 name: "pending", status: oldest > 600 ? .warn : .pass, observed: ["oldest_seconds": oldest],
                 output: oldest > 600 ? "work is due and not done; look at the routes and signers" : nil),
             .init(
+                name: "vault", status: .pass, observed: ["outdated_values": Int64(statistics.outdatedValues)],
+                output: statistics.outdatedValues == 0
+                    ? nil : "stored values name an older key and are being sealed again"),
+            .init(
                 name: "lanes", status: stopped.isEmpty ? .pass : .warn,
                 observed: ["stopped": Int64(statistics.stoppedLanes.count)],
                 output: stopped.isEmpty ? nil : "stopped: \(stopped)"),
@@ -115,14 +139,38 @@ struct Observatory: Sendable {
         page.add(
             "tongguan_lanes_stopped", "Lanes paused or stopped.", "gauge", [([:], Int64(statistics.stoppedLanes.count))]
         )
+        page.add(
+            "tongguan_vault_outdated_values", "Stored values that name an older key of the vault.", "gauge",
+            [([:], Int64(statistics.outdatedValues))])
         page.add("tongguan_ledger_log_bytes", "Size of the write-ahead log.", "gauge", [([:], statistics.logBytes)])
         if let free = DiskSpace.free(at: self.premises.dataFolder) {
             page.add("tongguan_disk_free_bytes", "Free space of the data folder's disk.", "gauge", [([:], free)])
         }
-        let days = self.premises.signers.sorted { $0.key < $1.key }.map { name, signer in
-            (["signer": name], (signer.certificate.notAfter - self.premises.clock.now()).components.seconds)
-        }
-        page.add("tongguan_certificate_expires_seconds", "Time until a signer's certificate ends.", "gauge", days)
+        await self.add(keysTo: &page)
         return page.text
+    }
+
+    private func add(keysTo page: inout MetricsPage) async {
+        let now = self.premises.clock.now()
+        for (name, pool) in self.premises.signers.sorted(by: { $0.key < $1.key }) {
+            for report in await pool.reports {
+                let labels = ["signer": name, "key": report.name]
+                page.add(
+                    "tongguan_key_ready", "Whether a key can sign.", "gauge",
+                    [(labels, report.condition == .ready ? 1 : 0)])
+                page.add(
+                    "tongguan_key_signatures_total", "Signatures made by a key.", "counter",
+                    [(labels, report.signatures)])
+                page.add("tongguan_key_busy", "Signatures on their way.", "gauge", [(labels, Int64(report.busy))])
+                guard let certificate = report.certificate else { continue }
+                page.add(
+                    "tongguan_certificate_expires_seconds", "Time until a key's certificate ends.", "gauge",
+                    [(labels, (certificate.notAfter - now).components.seconds)])
+                page.add(
+                    "tongguan_certificate_warning_days",
+                    "60, 30 or 7 when no more days than that are left; 0 before.", "gauge",
+                    [(labels, Int64(report.expiry(at: now).rawValue))])
+            }
+        }
     }
 }

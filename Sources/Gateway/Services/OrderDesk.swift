@@ -33,12 +33,13 @@ struct OrderDesk: Sendable {
         switch try await self.step(request, orderNo, tenant) {
         case .answer(let outcome): return outcome
         case .ledger(.done):
-            self.premises.wakeups.prepare.raise()
+            self.premises.wakeups.raisePreparers()
             let record = try await self.premises.ledger.order(
                 orderNo, tenant: tenant.id, now: self.premises.clock.now())
             return record.map { .done(OrderViewBuilder(errors: self.premises.errors).view($0)) } ?? .notFound
         case .ledger(.notFound): return .notFound
         case .ledger(.impossible(let state, let instead)): return .impossible(state: state, instead: instead)
+        case .ledger(.erased): return .erased
         case .ledger(.full): return .refused([.dossierFull])
         case .ledger(.moved): return nil
         }
@@ -104,6 +105,7 @@ struct OrderDesk: Sendable {
             return .answer(.notFound)
         }
         guard dossier.facts.allows(.refund, at: now) else {
+            if dossier.facts.isErased { return .answer(.erased) }
             return .answer(.impossible(state: dossier.state, instead: dossier.facts.possible(at: now)))
         }
         guard let (order, route, invtNo) = self.material(dossier) else { return .answer(.notFound) }

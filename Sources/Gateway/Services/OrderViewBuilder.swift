@@ -16,6 +16,7 @@ struct OrderViewBuilder: Sendable {
                 valueAddedTax: bill.valueAddedTax, consumptionTax: bill.consumptionTax)
         }
         view.actions = order.actions
+        view.erased = order.erasedAt?.rfc3339
         return view
     }
 
@@ -36,7 +37,8 @@ struct OrderViewBuilder: Sendable {
     }
 
     private func nextAction(_ order: OrderRecord) -> String {
-        switch order.state {
+        if order.erasedAt != nil { return "none" }
+        return switch order.state {
         case .released, .closed, .cancelled, .returned: "none"
         case .cancelling, .returning: "do_not_ship"
         case .rejected: "correct"

@@ -1,5 +1,6 @@
-public import Cryptography
+import Cryptography
 public import Declarations
+import Foundation
 public import Ledger
 public import Logging
 public import Manifests
@@ -8,7 +9,9 @@ public import Manifests
 public struct Premises: Sendable {
     public var ledger: any Ledger
     public var templates: MessageTemplates
-    public var signers: [String: any Signer]
+    public var signers: [String: SignerPool]
+    /// This process, for keys that several processes share.
+    public let node = UUID().uuidString
     public var tenants: [String: GatewayConfiguration.Tenant]
     /// By port profile.
     public var routes: [String: Route]
@@ -29,7 +32,7 @@ public struct Premises: Sendable {
     public var makeGuid: @Sendable () -> String
 
     public init(
-        ledger: any Ledger, templates: MessageTemplates, signers: [String: any Signer],
+        ledger: any Ledger, templates: MessageTemplates, signers: [String: SignerPool],
         tenants: [String: GatewayConfiguration.Tenant], routes: [String: Route], codes: CodeTables,
         errors: ErrorDictionary, intakePolicy: IntakePolicy, policy: GatewayConfiguration.Policy, dataFolder: String,
         clock: any GatewayClock, logger: Logger, realTime: [String: RealTimeRoute] = [:],
@@ -48,7 +51,7 @@ public struct Premises: Sendable {
         self.dataFolder = dataFolder
         self.clock = clock
         self.wakeups = Wakeups(
-            routes: Array(routes.values), deliveries: realTime.values.map(\.delivery))
+            signers: Array(signers.keys), routes: Array(routes.values), deliveries: realTime.values.map(\.delivery))
         self.logger = logger
         self.makeGuid = makeGuid
     }

@@ -6,79 +6,124 @@ import Manifests
 public import ServiceLifecycle
 
 /// Turns ready documents into signed messages: freeze (transaction 1), render, check, sign and self-verify outside any
-/// transaction, store (transaction 2). Pull-driven: a route gets no more than about twice what it can send.
+/// transaction, store (transaction 2).
+///
+/// Every signer has a loop of its own that freezes no more than its keys can take now: a slow card's documents gather
+/// into fuller messages instead of a longer queue, and no other signer waits for it. A route gets no more than about
+/// twice what it can send.
 public struct Preparer: Service {
     private let premises: Premises
-    /// Messages frozen at once: enough to keep both cores and several signers busy.
-    private static let messagesAtOnce = 8
     private static let sealWithin: Duration = .seconds(120)
     private static let idleWait: Duration = .milliseconds(500)
+    /// A counted key in use is asked for its next turn more often than it signs, so that none of its turns is lost.
+    private static let countedWait: Duration = .milliseconds(60)
 
     public init(_ premises: Premises) { self.premises = premises }
 
     public func run() async throws {
-        let stop = StopFlag(wake: { self.premises.wakeups.prepare.raise() })
-        await stop.guarding { await self.loop(until: stop) }
-    }
-
-    private func loop(until stop: StopFlag) async {
-        while !stop.isRaised {
-            do {
-                if try await self.prepareOnce() == 0 { await self.waitForWork() }
-            } catch {
-                self.premises.logger.error("preparing failed", metadata: ["error": "\(error)"])
-                await self.premises.clock.sleep(for: .seconds(1))
+        let stop = StopFlag(wake: { self.premises.wakeups.raisePreparers() })
+        await stop.guarding {
+            await withDiscardingTaskGroup { group in
+                for pool in self.premises.signers.values {
+                    group.addTask { await self.loop(pool, until: stop) }
+                }
             }
         }
     }
 
-    /// After a wake-up, new documents get a moment's company before they are claimed.
-    private func waitForWork() async {
-        await self.premises.wakeups.prepare.wait(upTo: Self.idleWait, clock: self.premises.clock)
+    private func loop(_ pool: SignerPool, until stop: StopFlag) async {
+        await withDiscardingTaskGroup { group in
+            var lastWork = Timestamp(milliseconds: 0)
+            while !stop.isRaised {
+                do {
+                    let frozen = try await self.freeze(for: pool)
+                    for message in frozen { group.addTask { await self.finish(message, pool) } }
+                    let now = self.premises.clock.now()
+                    if frozen.isEmpty {
+                        await self.waitForWork(pool, isBusy: now - lastWork < .seconds(1))
+                    } else {
+                        lastWork = now
+                    }
+                } catch {
+                    self.premises.logger.error("preparing failed", metadata: ["error": "\(error)"])
+                    await self.premises.clock.sleep(for: .seconds(1))
+                }
+            }
+        }
+    }
+
+    /// After a wake-up, new documents get a moment's company before they are claimed. A pool without room waits for it.
+    private func waitForWork(_ pool: SignerPool, isBusy: Bool) async {
+        let offers = await pool.offers(at: self.premises.clock.now())
+        guard !offers.isEmpty else { return await pool.room.wait(upTo: Self.idleWait, clock: self.premises.clock) }
+        // A wake-up is left for the end of the busy time: what it tells of is not due before the fill delay is over.
+        if isBusy, offers.contains(where: { $0.perMinute != nil }) {
+            return await self.premises.clock.sleep(for: Self.countedWait)
+        }
+        await self.premises.wakeups.preparer(pool.name).wait(upTo: Self.idleWait, clock: self.premises.clock)
         await self.premises.clock.sleep(for: self.premises.policy.fillDelay)
     }
 
-    /// One round; the number of messages it worked on.
+    /// One round of every signer, to its end; the number of messages it worked on.
     @discardableResult
     public func prepareOnce() async throws(LedgerError) -> Int {
-        let routes = self.premises.routes.values
-        let concurrency = routes.map(\.concurrency).max() ?? 1
-        let frozen = try await self.premises.ledger.freeze(
-            FreezeRequest(
-                messages: Self.messagesAtOnce,
-                documentsPerMessage: self.premises.routes.mapValues(\.port.maxDocumentsPerMessage),
-                sealedAhead: concurrency * 2, sealWithin: Self.sealWithin, makeGuid: self.premises.makeGuid),
-            now: self.premises.clock.now())
-        guard !frozen.isEmpty else { return 0 }
-        let sealed = await withTaskGroup(of: SealedMessage.self) { group in
-            for message in frozen { group.addTask { await self.make(message) } }
-            return await group.reduce(into: [SealedMessage]()) { $0.append($1) }
+        var count = 0
+        for pool in self.premises.signers.values {
+            let frozen = try await self.freeze(for: pool)
+            count += frozen.count
+            await withDiscardingTaskGroup { group in
+                for message in frozen { group.addTask { await self.finish(message, pool) } }
+            }
         }
-        let kept = try await self.premises.ledger.seal(sealed, now: self.premises.clock.now())
-        for (message, isKept) in zip(sealed, kept) where !isKept {
-            self.premises.logger.warning("fence lost while sealing", metadata: ["message": "\(message.id)"])
-        }
-        self.premises.wakeups.raiseDispatchers()
-        return frozen.count
+        return count
     }
 
-    /// Renders and signs. What fails without a document's fault stops the lane and asks for a person.
-    private func make(_ message: FrozenMessage) async -> SealedMessage {
-        guard let route = self.premises.routes[message.lane.port],
-            let tenant = self.premises.tenants[message.lane.tenant],
-            let signer = self.premises.signers[message.lane.signer]
-        else {
+    /// Freezes what the pool's keys can take now.
+    private func freeze(for pool: SignerPool) async throws(LedgerError) -> [FrozenMessage] {
+        let now = self.premises.clock.now()
+        let offers = await pool.offers(at: now)
+        guard !offers.isEmpty else { return [] }
+        let routes = self.premises.routes.values
+        let frozen = try await self.premises.ledger.freeze(
+            FreezeRequest(
+                messages: offers.map(\.room).reduce(0, +),
+                documentsPerMessage: self.premises.routes.mapValues(\.port.maxDocumentsPerMessage),
+                sealedAhead: (routes.map(\.concurrency).max() ?? 1) * 2, sealWithin: Self.sealWithin,
+                makeGuid: self.premises.makeGuid,
+                turn: SigningTurn(signer: pool.name, node: self.premises.node, keys: offers)),
+            now: now)
+        for message in frozen { await pool.reserve(message.key ?? "") }
+        return frozen
+    }
+
+    /// Renders, signs and stores.
+    private func finish(_ message: FrozenMessage, _ pool: SignerPool) async {
+        let sealed = await self.make(message, pool)
+        do {
+            let kept = try await self.premises.ledger.seal([sealed], now: self.premises.clock.now())
+            if kept != [true] {
+                self.premises.logger.warning("fence lost while sealing", metadata: ["message": "\(message.id)"])
+            }
+        } catch {
+            // It stays frozen and is handed out again when its fence lapses.
             self.premises.logger.error(
-                "a lane names a port, tenant or signer that is not configured",
+                "sealing failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
+        }
+        self.premises.wakeups.raiseDispatchers()
+    }
+
+    /// Renders and signs. What fails without a document's fault waits for a key, or stops the lane for a person.
+    private func make(_ message: FrozenMessage, _ pool: SignerPool) async -> SealedMessage {
+        let key = message.key ?? ""
+        guard let route = self.premises.routes[message.lane.port],
+            let tenant = self.premises.tenants[message.lane.tenant]
+        else {
+            await pool.release(key)
+            self.premises.logger.error(
+                "a lane names a port or tenant that is not configured",
                 metadata: ["lane": "\(message.lane.route) \(message.lane.kind.rawValue)", "message": "\(message.id)"])
             return SealedMessage(
-                id: message.id, fence: message.fence, failure: "its port, tenant or signer is not configured")
-        }
-        guard signer.certificate.isValid(at: self.premises.clock.now()) else {
-            return SealedMessage(
-                id: message.id, fence: message.fence,
-                failure: "certificate \(signer.certificate.serialHex) of signer \(message.lane.signer) is not valid now"
-            )
+                id: message.id, fence: message.fence, failure: .stopsLane("its port or tenant is not configured"))
         }
         let bodies = message.members.map { member in
             switch member.content {
@@ -93,11 +138,13 @@ public struct Preparer: Service {
         do {
             rendering = try self.render(message, bodies, route)
         } catch {
+            await pool.release(key)
             self.premises.logger.error("rendering failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
             return SealedMessage(
-                id: message.id, fence: message.fence, failure: "rendering failed: \(error.code.rawValue)")
+                id: message.id, fence: message.fence, failure: .stopsLane("rendering failed: \(error.code.rawValue)"))
         }
         guard let canonical = rendering.message else {
+            await pool.release(key)
             return SealedMessage(
                 id: message.id, fence: message.fence, bytes: nil, contentHashes: [:], refused: rendering.refused)
         }
@@ -105,10 +152,14 @@ public struct Preparer: Service {
             (message.members[$0].submission, Digest.sha256(bodies[$0].canonicalBytes))
         }
         do {
-            let signed = try await signer.sign(canonical)
-            return SealedMessage(
-                id: message.id, fence: message.fence, bytes: signed.bytes,
+            let signed = try await pool.sign(
+                canonical, with: key, naming: route.port.signatureNaming, now: self.premises.clock.now())
+            var sealed = SealedMessage(
+                id: message.id, fence: message.fence, bytes: signed.message.bytes,
                 contentHashes: Dictionary(uniqueKeysWithValues: hashes), refused: rendering.refused)
+            sealed.certificate = signed.certificate
+            sealed.keyFence = message.keyFence
+            return sealed
         } catch {
             self.premises.logger.error(
                 "signing failed",
@@ -116,7 +167,8 @@ public struct Preparer: Service {
                     "signer": "\(message.lane.signer)", "code": "\(error.code.rawValue)", "reason": "\(error.message)",
                 ])
             return SealedMessage(
-                id: message.id, fence: message.fence, failure: "signing failed: \(error.code.rawValue)")
+                id: message.id, fence: message.fence,
+                failure: error.isKeyTrouble ? .waitsForKey : .stopsLane("signing failed: \(error.code.rawValue)"))
         }
     }
 

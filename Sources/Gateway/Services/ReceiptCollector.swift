@@ -142,7 +142,7 @@ public struct ReceiptCollector: Service {
             let summary = try await self.premises.ledger.apply(
                 slice.map(reader.read), now: self.premises.clock.now())
             self.rewinds.add(summary.rewind)
-            self.premises.wakeups.prepare.raise()
+            self.premises.wakeups.raisePreparers()
             if summary.orphaned > 0 {
                 self.premises.logger.warning(
                     "receipts for unknown documents were parked",

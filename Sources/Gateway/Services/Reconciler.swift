@@ -38,7 +38,7 @@ public final class Reconciler: Service {
                     limit: Self.atOnce, now: self.premises.clock.now())
                 fired = summary.fired
                 self.rewinds.add(summary.rewind)
-                if fired > 0 { self.premises.wakeups.prepare.raise() }
+                if fired > 0 { self.premises.wakeups.raisePreparers() }
             }
             try await self.tellNewExceptions()
         } catch {

@@ -7,6 +7,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case orderConflict = "order_conflict"
     case actRefused = "act_refused"
     case actImpossible = "act_impossible"
+    case orderErased = "order_erased"
     case documentRefused = "document_refused"
     case documentConflict = "document_conflict"
     case unauthorized
@@ -52,6 +53,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .notFound: 404
         case .methodNotAllowed: 405
         case .orderConflict, .actImpossible, .documentConflict: 409
+        case .orderErased: 410
         case .tooMany, .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .orderRefused, .actRefused, .documentRefused, .badSheet, .goodsRefused, .evidenceRefused: 422

@@ -21,6 +21,15 @@ extension ProblemCode {
                     zh: "未做任何操作：订单的当前状态不允许此操作。`possible` 列出了允许的操作。",
                     ko: "아무것도 처리되지 않았습니다. 주문의 현재 상태에서는 허용되지 않습니다. `possible`에 가능한 요청이 있습니다.")
             )
+        case .orderErased:
+            (
+                LocalizedText(en: "Order erased", zh: "订单内容已删除", ko: "주문 내용이 삭제되었습니다"),
+                LocalizedText(
+                    en:
+                        "Nothing was done: the content of this order is erased, for its time of keeping is over. Numbers, states and history remain; settle a matter with customs directly.",
+                    zh: "未做任何操作：该订单已过保存期，其内容已删除。编号、状态和历史记录仍可查询；如有需要请直接联系海关。",
+                    ko: "아무것도 처리되지 않았습니다. 보관 기간이 지나 주문 내용이 삭제되었습니다. 번호, 상태, 이력은 남아 있습니다. 필요한 경우 세관에 직접 문의하십시오.")
+            )
         case .documentConflict:
             (
                 LocalizedText(en: "Document needs you", zh: "单证需要您处理", ko: "문서 확인이 필요합니다"),

@@ -56,6 +56,7 @@ struct ActRoutes: Sendable {
             return response
         case .refused(let violations): throw self.refused(violations.map(body.placed), orderNo, context)
         case .impossible(let state, let instead): throw Self.impossible(orderNo, state, instead)
+        case .erased: throw Problem(.orderErased)
         case .notFound: throw Problem(.notFound)
         }
     }

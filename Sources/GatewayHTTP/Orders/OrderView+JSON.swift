@@ -18,6 +18,7 @@ extension OrderView {
             "billed_tax": self.billedTax.map { .string($0.description) },
             "tax_bills": .array(self.taxBills.map(\.json)),
             "cause": self.cause?.json(language),
+            "erased": self.erased.map(JSON.string),
             "numbers": self.numbers.json,
             "documents": .array(self.documents.map(\.json)),
             "receipts": .array(self.receipts.map(\.json)),

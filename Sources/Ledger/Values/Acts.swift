@@ -71,6 +71,8 @@ public enum ActResult: Sendable, Hashable {
     case notFound
     /// Not in this state; what is possible instead.
     case impossible(state: OrderState, instead: [OrderAct])
+    /// The content it needs is erased.
+    case erased
     /// The order moved while the act was prepared: read it again.
     case moved
     /// An order holds at most 64 documents.

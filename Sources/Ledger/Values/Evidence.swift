@@ -119,7 +119,9 @@ public struct SealedAnswer: Sendable {
         /// Pointers of what is missing or contradicts the order; it is tried again when the tenant supplies something, and
         /// from time to time.
         case incomplete([String])
-        /// The signer failed; the lane stops until a person mended it.
+        /// No key can sign now; it is claimed again after a moment.
+        case waitsForKey
+        /// The configuration is at fault; the lane stops until a person mended it.
         case failure(String)
         /// It can never be made.
         case unreadable

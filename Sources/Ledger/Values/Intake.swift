@@ -90,6 +90,8 @@ public enum AcceptResult: Sendable, Hashable {
     case breaksForeignPart(DocumentKind)
     /// One payment for several orders: the parts do not sum up to it; this much of it is left.
     case splitDoesNotAddUp(left: Amount)
+    /// The order was filed, and its content is erased since its time is over: nothing can be compared or changed.
+    case erased
     /// Another order already uses this business key.
     case keyTaken(DocumentKind)
     /// This order alone could not be stored; a person is told.

@@ -12,11 +12,14 @@ public struct FreezeRequest: Sendable {
     public var sealWithin: Duration
     /// 128 random bits per call; `guid`s are drawn from it.
     public var makeGuid: @Sendable () -> String
+    /// Whose lanes, and the keys that will sign; nil freezes every signer's, without a key.
+    public var turn: SigningTurn?
 
     public init(
         messages: Int, documentsPerMessage: [String: Int], sealedAhead: Int, sealWithin: Duration,
-        makeGuid: @escaping @Sendable () -> String
+        makeGuid: @escaping @Sendable () -> String, turn: SigningTurn? = nil
     ) {
+        self.turn = turn
         self.messages = messages
         self.documentsPerMessage = documentsPerMessage
         self.sealedAhead = sealedAhead
@@ -32,6 +35,10 @@ public struct FrozenMessage: Sendable {
     public var lane: LaneKey
     /// `guid` attribute of the root.
     public var rootGuid: String
+    /// The key that is to sign, by `KeyOffer.key`; nil when it was frozen for none.
+    public var key: String?
+    /// Of that key when it is counted: rises when the key goes over to another process.
+    public var keyFence: Int64?
     public var members: [Member]
     /// Submissions whose order cannot be opened: wrong key, or the row was tampered with.
     public var unreadable: [Int64] = []
@@ -71,8 +78,20 @@ public struct SealedMessage: Sendable {
     public var contentHashes: [Int64: [UInt8]]
     /// Members left out, with the code and reason (never a value).
     public var refused: [Refused]
-    /// Set when nothing could be made and no document is at fault: the signer or a template failed.
-    public var failure: String?
+    /// Set when nothing could be made and no document is at fault.
+    public var failure: Failure?
+    /// Under which certificate it was signed.
+    public var certificate: CertificateMark?
+    /// `FrozenMessage.keyFence`.
+    public var keyFence: Int64?
+
+    /// Why nothing could be made.
+    public enum Failure: Sendable, Hashable {
+        /// A template or the configuration is at fault: the lane stops until a person mended it.
+        case stopsLane(String)
+        /// The key is at fault: the documents go back and wait for a key that is well.
+        case waitsForKey
+    }
 
     /// A document that breaks the standard in a way intake did not see.
     public struct Refused: Sendable {
@@ -97,8 +116,8 @@ public struct SealedMessage: Sendable {
         self.refused = refused
     }
 
-    /// A message that could not be made; its documents go back and its lane stops.
-    public init(id: Int64, fence: Int64, failure: String) {
+    /// A message that could not be made; its documents go back.
+    public init(id: Int64, fence: Int64, failure: Failure) {
         self.init(id: id, fence: fence, bytes: nil, contentHashes: [:], refused: [])
         self.failure = failure
     }

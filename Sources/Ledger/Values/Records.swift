@@ -23,6 +23,8 @@ public struct OrderRecord: Sendable {
     public var documents: [Document]
     public var receipts: [Receipt]
     public var events: [EventRecord]
+    /// Since when the content, and with it everything about persons, is erased; nil while it is kept.
+    public var erasedAt: Timestamp?
 
     /// The numbers of an inventory.
     public struct InventoryNumbers: Sendable, Hashable {
@@ -89,6 +91,8 @@ public struct LedgerStatistics: Sendable {
     public var openExceptions: Int
     /// Size of the write-ahead log, bytes.
     public var logBytes: Int64
+    /// Sealed values and hashes that name an older key than the newest; beyond a million of a column it counts no further.
+    public var outdatedValues = 0
 }
 
 /// An open question for a person.

@@ -32,14 +32,15 @@ extension LedgerReading {
                 kind: try DocumentKind(stored: row.int(0)), state: try DocumentState(stored: row.text(1)),
                 isOurs: row.optionalInt(2) != nil, isDeleting: row.text(3) == "3")
         }
-        let released =
-            try self.sql.first("SELECT released_at FROM customs_order WHERE id = ?", [.int(order)]) {
-                $0.optionalInt(0)
-            } ?? nil
-        return OrderActFacts(
+        let head = try self.sql.first("SELECT released_at, erased_at FROM customs_order WHERE id = ?", [.int(order)]) {
+            (released: $0.optionalInt(0), erased: $0.optionalInt(1))
+        }
+        var facts = OrderActFacts(
             documents: documents, hasInvtNo: numbers.invtNo != nil,
-            releasedAt: released.map(Timestamp.init(milliseconds:)),
+            releasedAt: head?.released.map(Timestamp.init(milliseconds:)),
             mayBeDeclared: try self.mayBeDeclared(order))
+        facts.isErased = head?.erased != nil
+        return facts
     }
 
     /// An earlier filing of the inventory may be stored at customs.

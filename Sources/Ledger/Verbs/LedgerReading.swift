@@ -7,7 +7,7 @@ struct LedgerReading {
     func order(_ orderNo: String, tenant: String, now: Timestamp) throws -> OrderRecord? {
         let head = try self.sql.first(
             """
-            SELECT id, port, revision, state, since, estimated_tax, cause_code, cause_receipt
+            SELECT id, port, revision, state, since, estimated_tax, cause_code, cause_receipt, erased_at
             FROM customs_order WHERE tenant = ? AND order_no = ?
             """, [.text(tenant), .text(orderNo)]
         ) { row in
@@ -16,7 +16,7 @@ struct LedgerReading {
                 state: try OrderState(stored: row.text(3)), since: Timestamp(milliseconds: row.int(4)),
                 estimatedTax: Amount(units: row.int(5)), billedTax: nil, causeCode: row.optionalText(6),
                 causeReceipt: try row.optionalInt(7).map(ReceiptKind.init(stored:)), documents: [], receipts: [],
-                events: [])
+                events: [], erasedAt: row.optionalInt(8).map(Timestamp.init(milliseconds:)))
         }
         guard var order = head else { return nil }
         order.billedTax = try self.billed(order.id)

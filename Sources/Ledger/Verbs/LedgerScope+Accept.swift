@@ -14,6 +14,7 @@ extension LedgerScope {
         guard let stored = try self.orderHead(new.order.orderNo, tenant: new.tenant) else {
             return try self.store(new, sealedBody)
         }
+        if stored.isErased { return .erased }
         // Documents filed by their fields have this number already.
         guard try self.documents(ofOrder: stored.id).contains(where: { DocumentID.isDerived($0.id) }) else {
             return .keyTaken(.order)
@@ -347,15 +348,6 @@ extension LedgerScope {
 extension DocumentKind {
     /// A request that can only be new (appType 1).
     fileprivate var isOnlyNew: Bool { [.cancellation, .exportCancellation].contains(self) }
-}
-
-extension SealedPlace {
-    /// The content of a document belongs to its key and content hash.
-    static func ownBody(_ key: BusinessKey, _ hash: [UInt8]) -> SealedPlace {
-        SealedPlace(
-            tenant: "", table: "document_body", column: "body",
-            row: "\(key.kind.rawValue) \(key.value) \(Self.hex(hash))")
-    }
 }
 
 extension DocumentState {

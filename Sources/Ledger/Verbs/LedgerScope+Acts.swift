@@ -160,7 +160,7 @@ extension LedgerScope {
     // MARK: Inside
 
     private func refusal(_ state: OrderState, _ facts: OrderActFacts) -> ActResult {
-        .impossible(state: state, instead: facts.possible(at: self.now))
+        facts.isErased ? .erased : .impossible(state: state, instead: facts.possible(at: self.now))
     }
 
     /// Customs cannot have it: withdrawn. It may: deleted, at once or when the filing under way is answered.

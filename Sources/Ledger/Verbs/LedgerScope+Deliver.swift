@@ -14,6 +14,7 @@ struct LeasedRows: Sendable {
 extension LedgerScope {
     /// Writes the attempt of each due message before anything leaves.
     func lease(_ request: LeaseRequest) throws -> [LeasedRows] {
+        try self.unsealOutdated(route: request.route)
         let due = try self.sql.rows(
             """
             SELECT m.id, m.kind, m.attempts, b.bytes FROM message m
@@ -261,6 +262,8 @@ extension LedgerScope {
     /// After a start: leases and fences of the process that died are over.
     func recover() throws -> RecoverySummary {
         var summary = RecoverySummary()
+        // The file has one process at a time; what its keys have signed still counts.
+        try self.sql.execute("UPDATE signing_key SET held_until = 0", [])
         summary.refrozen = try self.sql.execute(
             "UPDATE message SET due_at = 0 WHERE state = 'frozen'", [])
         let open = try self.sql.rows("SELECT id FROM attempt WHERE outcome IS NULL", []) { $0.int(0) }

@@ -93,6 +93,10 @@ extension LedgerScope {
 
     /// The message that will answer a question: nothing is in it yet.
     private func startAnswer(_ request: Int64, lane: Int64, route: String, guid: String) throws {
+        // What an earlier answer said is not sent again.
+        try self.sql.execute(
+            "DELETE FROM message_body WHERE message_id = (SELECT message_id FROM evidence_request WHERE id = ?)",
+            [.int(request)])
         let message = try self.sql.insert(
             """
             INSERT INTO message (lane_id, route, kind, state, fence, root_guid, documents, frozen_at, due_at)
@@ -125,7 +129,8 @@ extension LedgerScope {
                 """, [.int(message)]
             ) { row in
                 func sealed(_ column: Int) -> (body: [UInt8], hash: [UInt8])? {
-                    row.optionalBlob(column).map { ($0, row.blob(column + 1)) }
+                    // What was erased is not there.
+                    row.optionalBlob(column).flatMap { Erased.isMark($0) ? nil : ($0, row.blob(column + 1)) }
                 }
                 return AnswerRows(
                     answer: ClaimedAnswer(
@@ -161,6 +166,9 @@ extension LedgerScope {
             try self.openException(
                 "evidence_missing", tenant: question.tenant, subject: question.subject,
                 "customs asks for the payment record of order \(question.orderNo); supply or mend \(missing)")
+        case (.waitsForKey, _):
+            try self.sql.execute(
+                "UPDATE message SET due_at = ? WHERE id = ?", [self.at(.seconds(5)), .int(answer.message)])
         case (.failure(let reason), _):
             // Claimed again as soon as the lane is resumed.
             try self.sql.execute(

@@ -4,9 +4,11 @@ import Declarations
 extension LedgerScope {
     /// Stores a document of its own, or other content of it.
     func file(_ new: NewFiling) throws -> AcceptResult {
+        let dossier = try self.orderHead(new.dossier, tenant: new.tenant)
+        if dossier?.isErased == true { return .erased }
         if let known = try self.document(new.document.key) { return try self.refileOwn(known, new) }
         let order =
-            try self.orderHead(new.dossier, tenant: new.tenant)?.id
+            try dossier?.id
             ?? self.insertHead(
                 new.dossier, tenant: new.tenant, port: new.port, hash: new.document.contentHash)
         guard let id = try self.freeDocument(of: order) else {
@@ -62,6 +64,7 @@ extension LedgerScope {
     func adopt(_ adopted: AdoptedOrder, sealedBody: SealedBody) throws -> AcceptResult {
         let new = adopted.order
         if let stored = try self.orderHead(new.order.orderNo, tenant: new.tenant) {
+            if stored.isErased { return .erased }
             return stored.hash == new.hash ? .alreadyHere(revision: stored.revision) : .differs(state: stored.state)
         }
         if let taken = try self.takenKey(of: new) { return .keyTaken(taken) }

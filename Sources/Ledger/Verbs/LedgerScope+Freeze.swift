@@ -6,6 +6,8 @@ struct FrozenRows: Sendable {
     var fence: Int64
     var lane: LaneKey
     var rootGuid: String
+    var key: String?
+    var keyFence: Int64?
     var members: [Member]
 
     struct Member: Sendable {
@@ -33,35 +35,55 @@ struct FrozenRows: Sendable {
 extension LedgerScope {
     /// Lapsed messages first, then due lanes in turn.
     func freeze(_ request: FreezeRequest) throws -> [FrozenRows] {
+        var slots = try self.slots(of: request.turn)
+        let signer = (request.turn?.signer).map { [SQLValue.text($0)] } ?? []
+        let ofSigner = signer.isEmpty ? "" : "AND l.signer = ?"
         var frozen: [FrozenRows] = []
         let lapsed = try self.sql.rows(
-            "SELECT id FROM message WHERE state = 'frozen' AND kind <> ? AND due_at <= ? ORDER BY due_at LIMIT ?",
-            [SQLValue(MessageKind.paymentEvidence.rawValue), self.nowValue, SQLValue(request.messages)]
+            """
+            SELECT m.id FROM message m JOIN lane l ON l.id = m.lane_id
+            WHERE m.state = 'frozen' AND m.kind <> ? AND m.due_at <= ? \(ofSigner)
+            ORDER BY m.due_at LIMIT ?
+            """,
+            [SQLValue(MessageKind.paymentEvidence.rawValue), self.nowValue] + signer + [SQLValue(request.messages)]
         ) { $0.int(0) }
         for id in lapsed {
+            guard let slot = slots.take() else { return try self.keeping(slots, request.turn, frozen) }
             try self.sql.execute(
                 "UPDATE message SET fence = fence + 1, due_at = ? WHERE id = ?",
                 [self.at(request.sealWithin), .int(id)])
-            if let rows = try self.frozenRows(id) { frozen.append(rows) }
+            if let rows = try self.frozenRows(id, key: slot.key) { frozen.append(rows) }
         }
         // A route that cannot send takes no lane's turn away from the others.
         let routes = try self.sql.rows(
-            "SELECT DISTINCT route FROM lane WHERE paused = 0 AND stopped IS NULL AND next_due <= ?", [self.nowValue]
+            """
+            SELECT DISTINCT l.route FROM lane l
+            WHERE l.paused = 0 AND l.stopped IS NULL AND l.next_due <= ? \(ofSigner)
+            """, [self.nowValue] + signer
         ) { $0.text(0) }
         var room: [String: Int] = [:]
         for route in routes { room[route] = request.sealedAhead - (try self.unsent(route)) }
         let free = room.filter { $0.value > 0 }.keys.sorted()
-        guard !free.isEmpty else { return frozen }
+        guard !free.isEmpty else { return try self.keeping(slots, request.turn, frozen) }
+        // Tenants take turns, whatever the number of their lanes. A lane that meets nothing but failures seals no more.
         let lanes = try self.sql.rows(
             """
-            SELECT id, route, port, kind FROM lane
-            WHERE paused = 0 AND stopped IS NULL AND next_due <= ?
-                AND route IN (\(free.map { _ in "?" }.joined(separator: ", "))) ORDER BY turn, next_due LIMIT 64
-            """, [self.nowValue] + free.map { .text($0) }
+            SELECT l.id, l.route, l.port, l.kind FROM lane l
+            JOIN (SELECT l.tenant, MAX(l.turn) AS served FROM lane l WHERE l.id > 0 \(ofSigner) GROUP BY l.tenant) t
+                ON t.tenant = l.tenant
+            WHERE l.paused = 0 AND l.stopped IS NULL AND l.next_due <= ? \(ofSigner)
+                AND l.route IN (\(free.map { _ in "?" }.joined(separator: ", ")))
+                AND (SELECT COUNT(*) FROM message m
+                    WHERE m.lane_id = l.id AND m.failures > 0 AND m.state = 'unresolved') < ?
+            ORDER BY ROW_NUMBER() OVER (PARTITION BY l.tenant ORDER BY l.turn, l.next_due), t.served, l.next_due
+            LIMIT 64
+            """,
+            signer + [self.nowValue] + signer + free.map { .text($0) } + [SQLValue(request.sealedAhead)]
         ) { (id: $0.int(0), route: $0.text(1), port: $0.text(2), kind: $0.int(3)) }
         for lane in lanes {
             guard frozen.count < request.messages else { break }
-            guard room[lane.route, default: 0] > 0, try self.failing(lane.id) < request.sealedAhead else { continue }
+            guard room[lane.route, default: 0] > 0 else { continue }
+            guard let slot = slots.take() else { break }
             room[lane.route, default: 0] -= 1
             let kind = try DocumentKind(stored: lane.kind)
             let limit = min(
@@ -69,7 +91,9 @@ extension LedgerScope {
             let documents = try self.claimable(lane.id, limit: limit)
             if !documents.isEmpty {
                 let id = try self.freeze(documents, lane: lane.id, lane.route, kind: lane.kind, request)
-                if let rows = try self.frozenRows(id) { frozen.append(rows) }
+                if let rows = try self.frozenRows(id, key: slot.key) { frozen.append(rows) }
+            } else {
+                slots.giveBack(slot)
             }
             try self.sql.execute(
                 """
@@ -78,7 +102,17 @@ extension LedgerScope {
                 WHERE id = ?
                 """, [.int(lane.id)])
         }
-        return frozen
+        return try self.keeping(slots, request.turn, frozen)
+    }
+
+    private func keeping(_ slots: KeySlots, _ turn: SigningTurn?, _ frozen: [FrozenRows]) throws -> [FrozenRows] {
+        guard let turn else { return frozen }
+        let fences = try self.keep(slots, of: turn)
+        return frozen.map { message in
+            var message = message
+            message.keyFence = message.key.flatMap { fences[$0] }
+            return message
+        }
     }
 
     /// Messages of a route that wait to be sent for the first time. Those of stopped lanes wait for a person
@@ -90,13 +124,6 @@ extension LedgerScope {
             WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.attempts = 0
                 AND l.paused = 0 AND l.stopped IS NULL
             """, [.text(route)]
-        ) { Int($0.int(0)) } ?? 0
-    }
-
-    /// Messages of a lane whose last attempt failed: a lane that meets nothing but failures seals no more.
-    private func failing(_ lane: Int64) throws -> Int {
-        try self.sql.first(
-            "SELECT COUNT(*) FROM message WHERE lane_id = ? AND failures > 0 AND state = 'unresolved'", [.int(lane)]
         ) { Int($0.int(0)) } ?? 0
     }
 
@@ -146,7 +173,7 @@ extension LedgerScope {
         return message
     }
 
-    private func frozenRows(_ id: Int64) throws -> FrozenRows? {
+    private func frozenRows(_ id: Int64, key: String?) throws -> FrozenRows? {
         let head = try self.sql.first(
             """
             SELECT m.fence, m.root_guid, l.route, l.port, l.kind, l.signer, l.tenant
@@ -183,19 +210,22 @@ extension LedgerScope {
                 order: sealed(7), own: sealed(9),
                 key: BusinessKey(kind: try DocumentKind(stored: row.int(11)), value: row.text(12)))
         }
-        return FrozenRows(id: id, fence: head.fence, lane: head.lane, rootGuid: head.guid, members: members)
+        return FrozenRows(
+            id: id, fence: head.fence, lane: head.lane, rootGuid: head.guid, key: key, members: members)
     }
 
     /// Stores signed bytes if the fence still holds.
     func seal(_ message: SealedMessage, sealedBytes: [UInt8]?) throws -> Bool {
         if let failure = message.failure { return try self.giveBack(message, failure) }
+        guard try self.holdsKey(message) else { return false }
         let route = try self.sql.first(
             """
-            UPDATE message SET state = ?, due_at = ?, documents = ? WHERE id = ? AND state = 'frozen' AND fence = ?
-            RETURNING route
+            UPDATE message SET state = ?, due_at = ?, documents = ?, certificate = ?, signed_until = ?
+            WHERE id = ? AND state = 'frozen' AND fence = ? RETURNING route
             """,
             [
                 sealedBytes == nil ? "dissolved" : "sealed", self.nowValue, SQLValue(message.contentHashes.count),
+                SQLValue(message.certificate?.serial), SQLValue(message.certificate?.notAfter.milliseconds),
                 .int(message.id), .int(message.fence),
             ]
         ) { $0.text(0) }
@@ -219,8 +249,8 @@ extension LedgerScope {
         return true
     }
 
-    /// The signer, or the templates, failed: nobody's document is at fault. The lane stops until a person mended it.
-    private func giveBack(_ message: SealedMessage, _ failure: String) throws -> Bool {
+    /// Nobody's document is at fault: they go back, to wait for a key or for a person.
+    private func giveBack(_ message: SealedMessage, _ failure: SealedMessage.Failure) throws -> Bool {
         let held =
             try self.sql.first(
                 """
@@ -230,7 +260,9 @@ extension LedgerScope {
             ) { $0.optionalInt(0) } ?? nil
         guard let submission = held else { return false }
         try self.unseal(submission)
-        try self.stopLane(ofMessage: message.id, reason: "not_signed", failure)
+        if case .stopsLane(let reason) = failure {
+            try self.stopLane(ofMessage: message.id, reason: "not_signed", reason)
+        }
         return true
     }
 

@@ -260,12 +260,6 @@ enum Alias {
     }
 }
 
-extension SealedPlace {
-    fileprivate static func orphan(_ id: Int64) -> SealedPlace {
-        SealedPlace(tenant: "", table: "receipt", column: "reading", row: "\(id)")
-    }
-}
-
 /// A receipt on its way in, with what binding asks of it.
 struct IncomingReceipt {
     let fact: ReadReceipt.Fact

@@ -129,8 +129,10 @@ struct OrderHead {
     var state: OrderState
     /// Cancellations and returns asked for so far.
     var requests: Int
+    /// Its content is not kept any more.
+    var isErased: Bool
 
-    static let columns = "id, revision, hash, state, requests"
+    static let columns = "id, revision, hash, state, requests, erased_at"
 
     init(_ row: any SQLRow) throws {
         self.id = row.int(0)
@@ -138,6 +140,7 @@ struct OrderHead {
         self.hash = row.blob(2)
         self.state = try OrderState(stored: row.text(3))
         self.requests = Int(row.int(4))
+        self.isErased = row.optionalInt(5) != nil
     }
 }
 

@@ -85,7 +85,9 @@ struct OrderCommand: AsyncParsableCommand {
         @OptionGroup var gateway: GatewayOptions
 
         func run() async throws {
-            let lines = self.line.map { JSON.object(of: ["gnum": .number(Int64($0.gnum)), "qty": .string($0.quantity)]) }
+            let lines = self.line.map {
+                JSON.object(of: ["gnum": .number(Int64($0.gnum)), "qty": .string($0.quantity)])
+            }
             try await self.gateway.tell(
                 .post, MerchantClient.path(of: self.orderNo, "return"),
                 body: JSON.object(of: [
