@@ -1,9 +1,9 @@
 # Everything a developer or an operator runs here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help deps certs build test demo crash faults run lint format layers ci clean
+.PHONY: help deps certs build test judge demo crash faults dark bench-signer fuzz run lint format layers ci clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
@@ -17,6 +17,9 @@ build: deps ## debug build of everything, tests included
 test: certs build ## all tests
 	scripts/test
 
+judge: certs build ## signatures judged by xmlsec1, signxml, openssl and gmssl
+	scripts/judge-signatures
+
 demo: certs build ## 500 sample orders through gateway and port simulator
 	scripts/demo
 
@@ -26,8 +29,18 @@ crash: certs build ## 2,000 orders while the gateway is killed 50 times
 faults: certs build ## orders through a port that misbehaves, four runs
 	scripts/fault-run
 
+dark: certs build ## a card goes dark for 60 seconds and is replaced, three runs
+	scripts/dark-run
+
+bench-signer: certs build ## 50 tenants share a card of 250 signatures a minute; writes benchmarks/signer.json
+	.build/debug/tongguan bench signer --minutes 2 --skew --label "$$(git describe --always --dirty)" \
+		--output benchmarks/signer.json
+
 run: certs build ## gateway and port simulator, kept running
 	scripts/run
+
+fuzz: deps ## ten minutes of fuzzing for each reader of foreign bytes
+	scripts/fuzz
 
 lint: ## check the format of the sources
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests

@@ -98,6 +98,11 @@ CONFIG
     done <Templates/samples/tenants.yaml >"$folder/tenants.yaml"
 }
 
+# Changes the configuration of FOLDER before the gateway reads it; whoever sources this file may define it anew.
+pair_adjust() { # FOLDER
+    :
+}
+
 # How a tenant answers customs about payments.
 pair_realtime() { # ROOT HASH SIGNER
     cat <<CONFIG
@@ -159,6 +164,7 @@ pair_start() { # FOLDER
     control_url=$(pair_member "$folder/port.ready" control)
 
     pair_configure "$folder"
+    pair_adjust "$folder"
     [ -z "${GATEWAY_PORT:-}" ] || sed -i "s/^  port: 0$/  port: $GATEWAY_PORT/" "$folder/tongguan.yaml"
     "$binaries/tongguan" check-config --config "$folder/tongguan.yaml"
     env ${GATEWAY_ENV:-} "$binaries/tongguan" serve --config "$folder/tongguan.yaml" >"$folder/gateway.log" 2>&1 &
