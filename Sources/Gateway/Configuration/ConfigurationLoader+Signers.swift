@@ -48,11 +48,11 @@ extension ConfigurationLoader {
         let rate = fields.optional("per_minute").map { $0.integer(1...60_000) }
         guard let source = self.source(kind, fields, value) else { return nil }
         if let rate, rate == nil { return nil }
-        let key = GatewayConfiguration.Key(
+        var key = GatewayConfiguration.Key(
             name: ownName.flatMap { own in prefix.map { $0 + own } } ?? name, source: source,
             perMinute: rate ?? (kind == "agent" ? 250 : nil))
         self.attempt(at: value) { () throws(ConfigurationError) in
-            _ = try source.openFile(name: key.name, environment: self.environment)
+            key.certificate = try source.openFile(name: key.name, environment: self.environment)?.certificate.info
         }
         return key
     }
@@ -62,9 +62,9 @@ extension ConfigurationLoader {
         for signer in configuration.signers.values.sorted(by: { $0.name < $1.name }) {
             let needs = configuration.needs(ofSigner: signer.name)
             for key in signer.keys {
-                let opened = try? key.source.openFile(name: key.name, environment: self.environment)
-                guard let info = opened?.certificate.info, let reason = EnterpriseNeed.refusal(of: info, by: needs)
-                else { continue }
+                guard let info = key.certificate, let reason = EnterpriseNeed.refusal(of: info, by: needs) else {
+                    continue
+                }
                 value.report("\(key.name): \(reason)", at: value.keyLine)
             }
         }

@@ -1,3 +1,5 @@
+public import Cryptography
+
 extension GatewayConfiguration {
     /// The keys of one enterprise under one name: what tenants sign with.
     public struct Signer: Sendable, Hashable {
@@ -16,6 +18,8 @@ extension GatewayConfiguration {
         /// Signatures per minute, 1…60,000, shared by every process that uses the key. Default 250 for a card behind an
         /// agent, not counted for all others.
         public var perMinute: Int?
+        /// What was found in its files when the configuration was read; nil for a key elsewhere.
+        public var certificate: CertificateInfo?
 
         public init(name: String, source: KeySource, perMinute: Int? = nil) {
             self.name = name

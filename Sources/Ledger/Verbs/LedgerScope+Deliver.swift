@@ -14,18 +14,28 @@ struct LeasedRows: Sendable {
 extension LedgerScope {
     /// Writes the attempt of each due message before anything leaves.
     func lease(_ request: LeaseRequest) throws -> [LeasedRows] {
-        try self.unsealOutdated(route: request.route)
         let due = try self.sql.rows(
             """
-            SELECT m.id, m.kind, m.attempts, b.bytes FROM message m
+            SELECT m.id, m.kind, m.attempts, b.bytes, m.signed_until FROM message m
             JOIN lane l ON l.id = m.lane_id JOIN message_body b ON b.message_id = m.id
             WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.due_at <= ?
                 AND l.paused = 0 AND l.stopped IS NULL
                 AND NOT EXISTS (SELECT 1 FROM submission WHERE message_id = m.id AND state = 'superseded')
             ORDER BY m.due_at, m.id LIMIT ?
             """, [.text(request.route), self.nowValue, SQLValue(request.limit)]
-        ) { (id: $0.int(0), kind: try MessageKind(stored: $0.int(1)), attempts: Int($0.int(2)), body: $0.blob(3)) }
-        return try due.map { message in
+        ) { row in
+            (
+                id: row.int(0), kind: try MessageKind(stored: row.int(1)), attempts: Int(row.int(2)), body: row.blob(3),
+                signedUntil: row.optionalInt(4)
+            )
+        }
+        return try due.compactMap { message in
+            // Never sent, and its certificate ended meanwhile: signed anew.
+            if message.attempts == 0, let end = message.signedUntil, end < self.now.milliseconds {
+                try self.unseal(message: message.id)
+                self.tallies.add("messages.unsealed")
+                return nil
+            }
             try self.endOpenAttempts(of: message.id)
             let envelope = request.makeEnvelopeID()
             let attempt = try self.sql.insert(
@@ -233,11 +243,11 @@ extension LedgerScope {
     func unsealLane(_ lane: Int64) throws {
         let unsent = try self.sql.rows(
             """
-            SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
-            WHERE m.lane_id = ? AND m.attempts = 0 AND m.state IN ('frozen', 'sealed') GROUP BY m.id
-            """, [.int(lane)]
+            SELECT id FROM message
+            WHERE lane_id = ? AND attempts = 0 AND state IN ('frozen', 'sealed') AND kind <> ?
+            """, [.int(lane), SQLValue(MessageKind.paymentEvidence.rawValue)]
         ) { $0.int(0) }
-        for submission in unsent { try self.unseal(submission) }
+        for message in unsent { try self.unseal(message: message) }
     }
 
     /// A message that can never be sent: out of the way of the others, for a person.

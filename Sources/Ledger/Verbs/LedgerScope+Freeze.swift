@@ -36,6 +36,17 @@ extension LedgerScope {
     /// Lapsed messages first, then due lanes in turn.
     func freeze(_ request: FreezeRequest) throws -> [FrozenRows] {
         var slots = try self.slots(of: request.turn)
+        let frozen = try self.freeze(request, &slots)
+        guard let turn = request.turn else { return frozen }
+        let fences = try self.keep(slots, of: turn)
+        return frozen.map { message in
+            var message = message
+            message.keyFence = message.key.flatMap { fences[$0] }
+            return message
+        }
+    }
+
+    private func freeze(_ request: FreezeRequest, _ slots: inout KeySlots) throws -> [FrozenRows] {
         let signer = (request.turn?.signer).map { [SQLValue.text($0)] } ?? []
         let ofSigner = signer.isEmpty ? "" : "AND l.signer = ?"
         var frozen: [FrozenRows] = []
@@ -48,7 +59,7 @@ extension LedgerScope {
             [SQLValue(MessageKind.paymentEvidence.rawValue), self.nowValue] + signer + [SQLValue(request.messages)]
         ) { $0.int(0) }
         for id in lapsed {
-            guard let slot = slots.take() else { return try self.keeping(slots, request.turn, frozen) }
+            guard let slot = slots.take() else { return frozen }
             try self.sql.execute(
                 "UPDATE message SET fence = fence + 1, due_at = ? WHERE id = ?",
                 [self.at(request.sealWithin), .int(id)])
@@ -64,7 +75,7 @@ extension LedgerScope {
         var room: [String: Int] = [:]
         for route in routes { room[route] = request.sealedAhead - (try self.unsent(route)) }
         let free = room.filter { $0.value > 0 }.keys.sorted()
-        guard !free.isEmpty else { return try self.keeping(slots, request.turn, frozen) }
+        guard !free.isEmpty else { return frozen }
         // Tenants take turns, whatever the number of their lanes. A lane that meets nothing but failures seals no more.
         let lanes = try self.sql.rows(
             """
@@ -102,17 +113,7 @@ extension LedgerScope {
                 WHERE id = ?
                 """, [.int(lane.id)])
         }
-        return try self.keeping(slots, request.turn, frozen)
-    }
-
-    private func keeping(_ slots: KeySlots, _ turn: SigningTurn?, _ frozen: [FrozenRows]) throws -> [FrozenRows] {
-        guard let turn else { return frozen }
-        let fences = try self.keep(slots, of: turn)
-        return frozen.map { message in
-            var message = message
-            message.keyFence = message.key.flatMap { fences[$0] }
-            return message
-        }
+        return frozen
     }
 
     /// Messages of a route that wait to be sent for the first time. Those of stopped lanes wait for a person
@@ -251,15 +252,12 @@ extension LedgerScope {
 
     /// Nobody's document is at fault: they go back, to wait for a key or for a person.
     private func giveBack(_ message: SealedMessage, _ failure: SealedMessage.Failure) throws -> Bool {
-        let held =
-            try self.sql.first(
-                """
-                SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
-                WHERE m.id = ? AND m.state = 'frozen' AND m.fence = ?
-                """, [.int(message.id), .int(message.fence)]
-            ) { $0.optionalInt(0) } ?? nil
-        guard let submission = held else { return false }
-        try self.unseal(submission)
+        let held = try self.sql.first(
+            "SELECT 1 FROM message WHERE id = ? AND state = 'frozen' AND fence = ?",
+            [.int(message.id), .int(message.fence)]
+        ) { $0.int(0) }
+        guard held != nil else { return false }
+        try self.unseal(message: message.id)
         if case .stopsLane(let reason) = failure {
             try self.stopLane(ofMessage: message.id, reason: "not_signed", reason)
         }
@@ -303,6 +301,11 @@ extension LedgerScope {
             let message = try self.sql.first(
                 "SELECT message_id FROM submission WHERE id = ?", [.int(submission)], { $0.int(0) })
         else { return }
+        try self.unseal(message: message)
+    }
+
+    /// Takes a message of documents apart; only while nothing of it was ever sent.
+    func unseal(message: Int64) throws {
         let dissolved = try self.sql.execute(
             """
             UPDATE message SET state = 'dissolved', fence = fence + 1, due_at = NULL

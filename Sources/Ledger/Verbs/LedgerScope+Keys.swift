@@ -130,22 +130,17 @@ extension LedgerScope {
         return false
     }
 
-    /// Takes apart what was sealed and never sent under certificates that ended, or that are no longer used.
-    @discardableResult
-    func unsealOutdated(withdrawn serials: [String] = [], route: String? = nil) throws -> Int {
-        let isWithdrawn =
-            serials.isEmpty
-            ? "" : "OR m.certificate IN (\(serials.map { _ in "?" }.joined(separator: ", ")))"
+    /// Takes apart what was sealed and never sent under certificates that are no longer used; how many messages.
+    func unseal(certificates serials: [String]) throws -> Int {
+        guard !serials.isEmpty else { return 0 }
         let messages = try self.sql.rows(
             """
-            SELECT MIN(s.id) FROM message m JOIN submission s ON s.message_id = m.id
-            WHERE m.state IN ('sealed', 'unresolved') AND m.state = 'sealed' AND m.attempts = 0 AND (m.signed_until < ? \(isWithdrawn))
-                \(route == nil ? "" : "AND m.route = ?")
-            GROUP BY m.id
-            """, [self.nowValue] + serials.map { .text($0) } + (route.map { [.text($0)] } ?? [])
+            SELECT id FROM message WHERE state IN ('sealed', 'unresolved') AND state = 'sealed' AND attempts = 0
+                AND certificate IN (\(serials.map { _ in "?" }.joined(separator: ", ")))
+            """, serials.map { .text($0) }
         ) { $0.int(0) }
-        for submission in messages { try self.unseal(submission) }
-        if !messages.isEmpty { self.tallies.add("messages.unsealed", messages.count) }
+        for message in messages { try self.unseal(message: message) }
+        self.tallies.add("messages.unsealed", messages.count)
         return messages.count
     }
 }

@@ -59,8 +59,7 @@ final class SignerDesk: Sendable {
     func sign(_ text: [UInt8], with name: String, for client: String) async throws(Refusal) -> [UInt8] {
         let key = try self.served(name, client)
         try self.admit(client)
-        guard key.certificate.info.isValid(at: Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
-        else {
+        guard key.certificate.info.isValid(at: Self.now) else {
             throw self.failed(
                 CryptographyError(.certificateNotValid, "the certificate of key \(name) is not valid now"), name)
         }
@@ -99,11 +98,13 @@ final class SignerDesk: Sendable {
         }
     }
 
+    private static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
     /// A signature that is not in the audit log is not handed out.
     private func record(
         _ text: [UInt8], _ kind: SignableText, _ key: String, _ client: String, _ outcome: String
     ) async throws(Refusal) {
-        let time = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).rfc3339
+        let time = Self.now.rfc3339
         let entry = AuditLog.Entry(
             time: time, key: key, client: client, kind: kind.rawValue, sha256: Hex.encode(Digest.sha256(text)),
             outcome: outcome)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Cryptography
 import Declarations
-import Foundation
+import Gateway
 import Manifests
 
 /// `tongguan sign`: signs a message that was made elsewhere.
@@ -74,7 +74,7 @@ struct SignCommand: AsyncParsableCommand {
                 throw Exit.saying("\(self.file) is a \(message.kind.messageName), not a \(kind.messageName)", Exit.no)
             }
             let signer = try MessageSigner(name: "command line", key: try await self.signingKey())
-            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let now = SystemClock().now()
             guard signer.certificate.isValid(at: now) else {
                 throw Exit.saying("the certificate is not valid now: \(signer.certificate)", Exit.no)
             }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cryptography
 import Declarations
 import FoundationEssentials
+import Gateway
 import Manifests
 
 /// `tongguan verify`: says in plain words whether a signature holds and, when it does not, why.
@@ -49,7 +50,7 @@ struct VerifyCommand: ParsableCommand {
         let diagnosis = SignatureDiagnosis { kind in
             templates.flatMap { try? SchemaValidator(xsd: $0.schema(for: kind)) }
         }
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let now = SystemClock().now()
         let report = diagnosis.report(on: bytes, original: original, trust: anchors, at: self.anyTime ? nil : now)
         if self.json {
             Output.standardOutput(String(decoding: report.json.bytes, as: UTF8.self) + "\n")
