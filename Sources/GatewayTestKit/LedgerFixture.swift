@@ -5,7 +5,7 @@ public import Ledger
 /// A ledger with a tenant, a lane per document kind and a clock, for tests of its contract. Every store must pass the same
 /// suite.
 public final class LedgerFixture: Sendable {
-    public let ledger: SQLiteLedger
+    public let ledger: StoredLedger
     public let clock: ManualClock
     public let folder: String
     public let guids: SeededGuids
@@ -20,7 +20,7 @@ public final class LedgerFixture: Sendable {
         self.guids = SeededGuids(seed: seed)
         self.vault = Vault(
             keyring: try keyring ?? VaultKeyring(VaultKeys(path: Checkout.keys + "/vault.keys")))
-        self.ledger = try SQLiteLedger(path: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
+        self.ledger = try StoredLedger(sqlite: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
     }
 
     public var path: String { self.folder + "/ledger.sqlite" }

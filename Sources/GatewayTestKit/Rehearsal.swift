@@ -21,7 +21,7 @@ public final class Rehearsal: Sendable {
     public let premises: Premises
     public let gateway: GatewayDesk
     public let tenant: String
-    private let ledger: SQLiteLedger
+    private let ledger: StoredLedger
     private let preparer: Preparer
     private let dispatcher: Dispatcher
     private let evidencePreparer: EvidencePreparer
@@ -76,7 +76,7 @@ public final class Rehearsal: Sendable {
             redeliverMin: .seconds(30), redeliverMax: .seconds(600), refileDelay: .seconds(10),
             silenceLimit: ["nanjing": profile.silenceLimit], fillDelay: .zero)
         let vault = Vault(keyring: try keyring ?? VaultKeyring(VaultKeys(path: Checkout.keys + "/vault.keys")))
-        let ledger = try SQLiteLedger(path: folder + "/ledger.sqlite", sealer: vault, policy: policy)
+        let ledger = try StoredLedger(sqlite: folder + "/ledger.sqlite", sealer: vault, policy: policy)
         let guids = SeededGuids(seed: seed)
         var logger = Logger(label: "rehearsal")
         logger.logLevel = .critical

@@ -11,7 +11,7 @@ import Testing
 @Suite struct DryRunTests {
     /// Rows of every table, by name.
     private func rows(_ house: Rehearsal) async throws -> [String: Int64] {
-        let ledger = try #require(house.premises.ledger as? SQLiteLedger)
+        let ledger = try #require(house.premises.ledger as? StoredLedger)
         return try await ledger.store.read { sql in
             let names = try sql.rows("SELECT name FROM sqlite_master WHERE type = 'table'", []) { $0.text(0) }
             var rows: [String: Int64] = [:]

@@ -8,7 +8,7 @@ import Testing
     @Test("The writing connection syncs every commit")
     func durable() async throws {
         let house = try LedgerFixture()
-        #expect(try await house.ledger.synchronousLevel() == 2)
+        #expect(try await house.ledger.durability() == "synchronous=2")
         await house.ledger.close()
     }
 

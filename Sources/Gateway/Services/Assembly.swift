@@ -30,10 +30,10 @@ public struct Assembly: Sendable {
         try FileManager.default.createDirectory(
             atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         self.keyring = VaultKeyring(try configuration.secrets.vaultKeys())
-        let ledger = try SQLiteLedger(
-            path: configuration.data + "/ledger.sqlite", sealer: Vault(keyring: self.keyring),
+        let ledger = try StoredLedger(
+            sqlite: configuration.data + "/ledger.sqlite", sealer: Vault(keyring: self.keyring),
             policy: configuration.ledgerPolicy)
-        try SecretFile.check(folder: configuration.data, names: SQLiteLedger.fileNames(for: "ledger.sqlite"))
+        try SecretFile.check(folder: configuration.data, names: StoredLedger.fileNames(for: "ledger.sqlite"))
         let routes = try configuration.makeRoutes(client: client, clock: clock)
         let realTime = try configuration.makeRealTimeRoutes(client: client, clock: clock)
         let premises = Premises(

@@ -24,8 +24,8 @@ public struct TrialGateway: Sendable {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let ledger = try SQLiteLedger(
-            path: folder + "/ledger.sqlite", sealer: Vault(keys: try VaultKeys.generate()),
+        let ledger = try StoredLedger(
+            sqlite: folder + "/ledger.sqlite", sealer: Vault(keys: try VaultKeys.generate()),
             policy: configuration.ledgerPolicy)
         // Routes name their channels, which nobody will use.
         let client = HTTPClient(connectionsPerHost: 1)
@@ -43,7 +43,7 @@ public struct TrialGateway: Sendable {
     }
 
     private init(
-        _ configuration: GatewayConfiguration, ledger: SQLiteLedger, folder: String, client: HTTPClient,
+        _ configuration: GatewayConfiguration, ledger: StoredLedger, folder: String, client: HTTPClient,
         clock: any GatewayClock, logger: Logger
     ) throws {
         var policy = configuration.policy

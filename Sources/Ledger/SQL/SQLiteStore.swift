@@ -4,7 +4,7 @@ import GRDB
 import Synchronization
 
 /// One SQLite file: opened durable, owned by one process, checkpointed off the writer's path.
-final class SQLiteStore: Sendable {
+final class SQLiteStore: SQLStore {
     private let pool: DatabasePool
     private let commits: CommitQueue
     private let checkpointer: DispatchQueue
@@ -66,7 +66,6 @@ final class SQLiteStore: Sendable {
         for suffix in ["", "-wal", "-shm", ".lock"] { _ = unsafe chmod(path + suffix, 0o600) }
     }
 
-    /// Runs the body in a transaction shared with other callers.
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any SQLSession, TallyBook) throws -> T
     ) async throws(LedgerError) -> T {
@@ -75,7 +74,6 @@ final class SQLiteStore: Sendable {
         return result
     }
 
-    /// Runs the body on a snapshot; never waits for the writer.
     func read<T: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> T
     ) async throws(LedgerError) -> T {
@@ -86,11 +84,10 @@ final class SQLiteStore: Sendable {
         }
     }
 
-    /// The value of `PRAGMA synchronous` on the writing connection: 2 is FULL.
-    func synchronousLevel() async throws(LedgerError) -> Int {
+    func durability() async throws(LedgerError) -> String {
         do {
             return try await self.pool.writeWithoutTransaction { db in
-                try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+                "synchronous=\(try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1)"
             }
         } catch {
             throw LedgerError(wrapping: error)
@@ -108,7 +105,6 @@ final class SQLiteStore: Sendable {
         }
     }
 
-    /// Size of the write-ahead log.
     var logBytes: Int64 { Self.logBytes(of: self.path) }
 
     private static func logBytes(of path: String) -> Int64 {

@@ -18,6 +18,9 @@ enum Schema {
         Step(name: "6 split payments", statements: Self.splits),
         Step(name: "7 signing keys", statements: Self.keys),
         Step(name: "8 sealing", statements: Self.sealing),
+        Step(name: "9 nodes", statements: Self.nodes),
+        Step(name: "10 delivery", statements: Self.delivery),
+        Step(name: "11 archive", statements: Self.archive),
     ]
 
     /// Documents whose content is not derived from the order alone; requests about an inventory and what they return.

@@ -16,7 +16,7 @@ struct BenchGateway {
     let desk: GatewayDesk
     let pool: SignerPool
     let services: [any Service]
-    private let ledger: SQLiteLedger
+    private let ledger: StoredLedger
 
     /// - Parameters:
     ///   - folder: where the database lies.
@@ -34,8 +34,8 @@ struct BenchGateway {
             transfer: Transfer(copCode: "0000TRANS1", copName: "样例传输服务有限公司", dxpId: "DXPENT0000000001"),
             concurrency: 4, lease: .seconds(120), pollInterval: .seconds(3600), pollOverlap: .seconds(1))
         let policy = GatewayConfiguration.Policy.standard
-        let ledger = try SQLiteLedger(
-            path: folder + "/ledger.sqlite", sealer: Vault(keys: try VaultKeys.generate()),
+        let ledger = try StoredLedger(
+            sqlite: folder + "/ledger.sqlite", sealer: Vault(keys: try VaultKeys.generate()),
             policy: LedgerPolicy(
                 redeliverMin: policy.redeliveryMin, redeliverMax: policy.redeliveryMax, refileDelay: policy.refileDelay,
                 silenceLimit: [profile.id: profile.silenceLimit], fillDelay: policy.fillDelay))

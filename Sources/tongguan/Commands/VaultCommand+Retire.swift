@@ -35,8 +35,8 @@ extension VaultCommand {
                 let keys = try loaded.secrets.vaultKeys()
                 let master = try loaded.secrets.masterKey()
                 let left = try keys.removing(kind, self.number)
-                let ledger = try SQLiteLedger(
-                    path: loaded.data + "/ledger.sqlite", sealer: Vault(keys: keys), policy: LedgerPolicy())
+                let ledger = try StoredLedger(
+                    sqlite: loaded.data + "/ledger.sqlite", sealer: Vault(keys: keys), policy: LedgerPolicy())
                 let mark = Vault.mark(kind, self.number)
                 let isNamed: Bool
                 do throws(LedgerError) {

@@ -1,7 +1,7 @@
 public import Declarations
 
 /// Goods registries.
-extension SQLiteLedger {
+extension StoredLedger {
     public func storeGoods(
         _ goods: [Goods], in registry: String, source: String, now: Timestamp
     ) async throws(LedgerError) -> [GoodsChange] {

@@ -1,6 +1,6 @@
 public import Declarations
 
-extension SQLiteLedger {
+extension StoredLedger {
     public func foresee(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
         try await self.write(now) { scope in
             do {

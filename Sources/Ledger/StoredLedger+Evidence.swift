@@ -1,6 +1,6 @@
 public import Declarations
 
-extension SQLiteLedger {
+extension StoredLedger {
     public func keepEvidence(_ evidence: NewEvidence, now: Timestamp) async throws(LedgerError) -> EvidenceKept {
         let sealed = try Self.mapped([evidence]) { new in
             let plain = try StoredJSON.bytes(of: new.input)

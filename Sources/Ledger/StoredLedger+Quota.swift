@@ -1,7 +1,7 @@
 public import Declarations
 
 /// Yearly amounts of buyers.
-extension SQLiteLedger {
+extension StoredLedger {
     public func quotaUsed(_ questions: [QuotaQuestion]) async throws(LedgerError) -> [Amount] {
         let hashes = questions.map { self.sealer.lookupHashes($0.buyerIdNumber) }
         let asked = zip(questions, hashes).map { question, hashes in

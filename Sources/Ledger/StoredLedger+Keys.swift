@@ -1,9 +1,9 @@
 public import Declarations
 
 /// Keys: what is signed anew, who needs one, and questions about them.
-extension SQLiteLedger {
+extension StoredLedger {
     public func unseal(certificates serials: [String], now: Timestamp) async throws(LedgerError) -> Int {
-        try await self.write(now) { try $0.unsealOutdated(withdrawn: serials) }
+        try await self.write(now) { try $0.unseal(certificates: serials) }
     }
 
     public func signersWithWork(now: Timestamp) async throws(LedgerError) -> [String] {

@@ -1,6 +1,6 @@
 public import Declarations
 
-extension SQLiteLedger {
+extension StoredLedger {
     public func reseal(_ walk: ResealWalk, limit: Int, now: Timestamp) async throws(LedgerError) -> ResealWalk {
         var walk = walk
         walk.resealed = 0

@@ -1,18 +1,18 @@
 public import Declarations
 import Synchronization
 
-/// The ledger in one SQLite file (WAL, `synchronous=FULL`): one merchant with one key on one machine, up to a park.
+/// The ledger on a store: one SQLite file for one merchant with one key on one machine, up to a park.
 ///
 /// Personal data is sealed before it enters the writer's queue and opened after it left, so the single writer only
 /// moves bytes.
-public final class SQLiteLedger: Ledger {
-    let store: SQLiteStore
+public final class StoredLedger: Ledger {
+    let store: any SQLStore
     let sealer: any ColumnSealer
     private let policy: LedgerPolicy
 
     /// Opens the file, or makes and migrates it.
     /// - Throws: `owned` when another process has it, `open` when it cannot be used.
-    public init(path: String, sealer: any ColumnSealer, policy: LedgerPolicy) throws(LedgerError) {
+    public init(sqlite path: String, sealer: any ColumnSealer, policy: LedgerPolicy) throws(LedgerError) {
         self.store = try SQLiteStore(path: path)
         self.sealer = sealer
         self.policy = policy
@@ -21,8 +21,8 @@ public final class SQLiteLedger: Ledger {
     /// The database and what stands beside it: write-ahead log, its index, ownership lock.
     public static func fileNames(for name: String) -> [String] { ["", "-wal", "-shm", ".lock"].map { name + $0 } }
 
-    /// `PRAGMA synchronous` of the writing connection as SQLite reports it: 2 is FULL.
-    public func synchronousLevel() async throws(LedgerError) -> Int { try await self.store.synchronousLevel() }
+    /// What the store syncs before a commit is told, as it says itself: `synchronous=2` is SQLite's FULL.
+    public func durability() async throws(LedgerError) -> String { try await self.store.durability() }
 
     // MARK: Order in
 

@@ -1,0 +1,25 @@
+/// Where the rows are: one SQLite file, or a PostgreSQL database that several nodes share. What a store must offer beyond
+/// `SQLSession` is only this.
+protocol SQLStore: Sendable {
+    /// Runs the body in a transaction shared with other callers of this process; returns after the commit is on disk.
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession, TallyBook) throws -> T
+    ) async throws(LedgerError) -> T
+
+    /// Runs the body on a snapshot; never waits for a writer.
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws(LedgerError) -> T
+
+    /// What the store syncs before a commit is told, in its own words; for health and tests.
+    func durability() async throws(LedgerError) -> String
+
+    /// Leaves no copy of erased values in the store's own log.
+    func emptyLog() async throws(LedgerError)
+
+    /// Size of the write-ahead log in bytes; 0 where that is another program's affair.
+    var logBytes: Int64 { get }
+
+    /// Waits for pending commits and closes.
+    func close() async
+}
