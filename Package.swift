@@ -119,7 +119,9 @@ let package = Package(
         .testTarget(
             name: "RemoteSignersTests", dependencies: ["RemoteSigners", "CardSimulator", "GatewayTestKit"],
             swiftSettings: houseRules),
-        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "GatewayTestKit"], swiftSettings: houseRules),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger", "GatewayTestKit", "Cryptography"], exclude: ["Fixtures"],
+            swiftSettings: houseRules),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "GatewayTestKit"], swiftSettings: houseRules),
         .testTarget(
             name: "GatewayHTTPTests", dependencies: ["GatewayHTTP", "GatewayTestKit"], swiftSettings: houseRules),
