@@ -47,14 +47,18 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         .target(name: "Declarations", swiftSettings: strictRules),
         .target(name: "Manifests", dependencies: ["Declarations", "CLibXML2"], swiftSettings: strictRules),
         .target(
             name: "Cryptography", dependencies: ["Manifests", "Declarations", "COpenSSL", "CZlib"],
             swiftSettings: strictRules),
-        .target(name: "Transports", dependencies: ["Manifests", "Declarations", "CCurl"], swiftSettings: strictRules),
+        .target(
+            name: "Transports", dependencies: ["Manifests", "Declarations", "CCurl", "CRabbitMQ"],
+            swiftSettings: strictRules),
         .target(
             name: "RemoteSigners",
             dependencies: [
@@ -62,7 +66,7 @@ let package = Package(
                 logging, nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
             ],
             swiftSettings: strictRules),
-        .target(name: "Ledger", dependencies: ["Declarations", grdb], swiftSettings: strictRules),
+        .target(name: "Ledger", dependencies: ["Declarations", "CPostgreSQL", grdb], swiftSettings: strictRules),
         .target(
             name: "Gateway",
             dependencies: [
@@ -128,5 +132,9 @@ let package = Package(
         .testTarget(
             name: "PortSimulatorTests", dependencies: ["PortSimulator", "GatewayTestKit"], swiftSettings: houseRules),
         .testTarget(name: "EndToEndTests", dependencies: ["GatewayTestKit"], swiftSettings: houseRules),
+        .testTarget(name: "SimulationTests", dependencies: ["GatewayTestKit"], swiftSettings: houseRules),
+        .executableTarget(
+            name: "crash-script", dependencies: ["GatewayTestKit", "Ledger", "Declarations"], path: "Tests/CrashScript",
+            swiftSettings: houseRules),
     ]
 )

@@ -8,9 +8,11 @@ public enum FieldName: String, Sendable, Hashable, Codable, CaseIterable {
     case logisticsNo, logisticsFreight, insuredFee, grossWeight, netWeight
     case trafNo, voyageNo, billNo, departureCountry
     case splitTransactionId, splitAmountPaid, splitOrders
+    case dispatchBy
     // Line.
     case gnum, itemNo, itemRecordNo, itemName, gcode, gname, gmodel, barCode, country, unit, qty, price, totalPrice
     case unit1, qty1, unit2, qty2, netContentValue, netContentUnit, lineNote
+    case perishable
 
     /// Place, type, limits and name of this field.
     public var field: InputField { InputField.table[self] ?? InputField.unlisted(self) }

@@ -26,6 +26,7 @@ public struct Goods: Sendable, Hashable, Codable {
 public enum GoodsField: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
     case itemNo, itemRecordNo, itemName, gcode, gname, gmodel, barCode, country, unit
     case unit1, qty1, unit2, qty2, netContentValue, netContentUnit, sheets
+    case perishable
 
     /// The field of an order line that it fills; nil for `sheets`, which only decides the net content.
     public var name: FieldName? { FieldName(rawValue: self.rawValue) }
@@ -34,7 +35,7 @@ public enum GoodsField: String, Sendable, Hashable, Codable, CaseIterable, Codin
     public var isRequired: Bool {
         switch self {
         case .itemNo: true
-        case .unit1, .qty1, .unit2, .qty2, .netContentValue, .netContentUnit, .sheets: false
+        case .unit1, .qty1, .unit2, .qty2, .netContentValue, .netContentUnit, .sheets, .perishable: false
         default: self.name?.field.isRequired ?? false
         }
     }
@@ -54,7 +55,7 @@ public enum GoodsField: String, Sendable, Hashable, Codable, CaseIterable, Codin
     /// statutory quantities have rules of their own.
     var mustAgree: Bool {
         switch self {
-        case .itemNo, .itemName, .qty1, .qty2, .netContentValue, .netContentUnit, .sheets: false
+        case .itemNo, .itemName, .qty1, .qty2, .netContentValue, .netContentUnit, .sheets, .perishable: false
         default: true
         }
     }

@@ -169,6 +169,8 @@ public struct InputField: Sendable, Hashable {
         field(
             .splitOrders, "payment.splitOrders", nil, .lineNumber, .optional,
             "Number of orders that one payment is for", "合并支付订单数", "합산 결제 주문 수"),
+        field(
+            .dispatchBy, "dispatchBy", nil, .time, .optional, "Promised dispatch time", "承诺发货时间", "약속한 출고 시각"),
     ]
 
     private static let goods = "CEB621Message/InventoryList/"
@@ -205,5 +207,8 @@ public struct InputField: Sendable, Hashable {
             .netContentUnit, "netContent.unit", .choice(["g", "ml", "sheet"]), .optional, "Unit of the net content",
             "净含量单位", "내용량 단위", element: goods + "qty1"),
         line(.lineNote, "note", .text(max: 1000), .optional, "Line note", "商品备注", "품목 비고"),
+        field(
+            .perishable, "perishable", nil, .choice(["0", "1"]), .optional, "Perishable goods", "易腐商品", "부패하기 쉬운 상품",
+            line: true),
     ]
 }

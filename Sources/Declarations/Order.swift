@@ -26,6 +26,9 @@ public struct Order: Sendable, Hashable, Codable {
     public var logistics: Logistics
     /// Free text (311 note).
     public var note: String?
+    /// By when the seller promised to dispatch it, `YYYYMMDDhhmmss`, Beijing time; customs never sees it. What is promised
+    /// soon is filed first.
+    public var dispatchBy: String?
     /// 1…99 lines, numbered 1, 2, 3 … by `gnum`.
     public var lines: [OrderLine]
 
@@ -206,6 +209,8 @@ public struct OrderLine: Sendable, Hashable, Codable {
     public var netContent: NetContent?
     /// Free text.
     public var note: String?
+    /// Perishable goods are filed first; customs never sees it.
+    public var perishable: Bool?
 
     public init(
         gnum: Int, itemNo: String?, itemRecordNo: String?, itemName: String, gcode: String, gname: String,

@@ -47,6 +47,8 @@ public struct OrderActFacts: Sendable, Hashable {
     public var mayBeDeclared: Bool
     /// The content is erased: nothing can be filed any more.
     public var isErased = false
+    /// Right after a restore: a lost edition of the ledger may have declared the inventory, and receipts may still tell.
+    public var isUntold = false
 
     public init(documents: [Document], hasInvtNo: Bool, releasedAt: Timestamp?, mayBeDeclared: Bool = false) {
         self.documents = documents
@@ -95,7 +97,7 @@ public struct OrderActFacts: Sendable, Hashable {
         switch act {
         case .correct: return self.isUndeclared
         case .cancel:
-            if self.isUndeclared { return true }
+            if self.isUndeclared { return !self.isUntold }
             return self.hasInvtNo && [.inCustoms, .held, .released].contains(self.inventory)
         case .refund:
             guard let releasedAt, [.released, .closed].contains(self.inventory), self.hasInvtNo else { return false }

@@ -14,7 +14,8 @@ public enum OrderDifference {
                 differences.append(violation)
                 continue
             }
-            for (field, value) in OrderMirror.line where !Self.same(value(old.lines[index]), value(new.lines[index])) {
+            for (field, value) in OrderMirror.line + OrderMirror.laterLine
+            where !Self.same(value(old.lines[index]), value(new.lines[index])) {
                 let place = field.field.pointer(line: index)
                 differences.append(ViolationCode.differs.violation(at: place, field: field.field))
             }
@@ -88,10 +89,13 @@ extension Order {
         let later = OrderMirror.laterHead.compactMap { field in
             field.value(self).map { "\(field.name.rawValue)=\($0)" }
         }
+        func laterLine(_ line: OrderLine) -> [String?] {
+            OrderMirror.laterLine.compactMap { field in field.value(line).map { "\(field.name.rawValue)=\($0)" } }
+        }
         let body = DocumentBody(
             kind: .order, key: .order(ebpCode: "", orderNo: ""),
             head: OrderMirror.head.map { $0.value(self) } + later,
-            lines: self.lines.map { line in OrderMirror.line.map { $0.value(line) } })
+            lines: self.lines.map { line in OrderMirror.line.map { $0.value(line) } + laterLine(line) })
         return body.canonicalBytes
     }
 }
@@ -124,8 +128,11 @@ enum OrderMirror {
         (.billNo, { $0.logistics.billNo }), (.departureCountry, { $0.logistics.country }),
         (.splitTransactionId, { $0.payment.split?.transactionId }),
         (.splitAmountPaid, { $0.payment.split?.amountPaid.description }),
-        (.splitOrders, { $0.payment.split.map { String($0.orders) } }),
+        (.splitOrders, { $0.payment.split.map { String($0.orders) } }), (.dispatchBy, { $0.dispatchBy }),
     ]
+
+    /// Fields of a line that orders stored by earlier editions do not have.
+    static let laterLine: [Field<OrderLine>] = [(.perishable, { $0.perishable.map { $0 ? "1" : "0" } })]
 
     static let line: [Field<OrderLine>] = [
         (.gnum, { String($0.gnum) }), (.itemNo, { $0.itemNo }), (.itemRecordNo, { $0.itemRecordNo }),

@@ -23,10 +23,12 @@ struct ParsedOrder {
         else { return nil }
         let lines = self.lines.compactMap(\.line)
         guard lines.count == self.lines.count else { return nil }
-        return Order(
+        var order = Order(
             orderNo: orderNo, port: port, goodsValue: goodsValue, freight: freight, discount: discount,
             taxTotal: taxTotal, acturalPaid: acturalPaid, buyer: buyer, consignee: consignee, payment: payment,
             logistics: logistics, note: self.head[text: .note], lines: lines.sorted { $0.gnum < $1.gnum })
+        order.dispatchBy = self.head[text: .dispatchBy]
+        return order
     }
 
     private var buyer: Order.Buyer? {
@@ -91,12 +93,14 @@ extension ParsedFields {
             let qty = self[amount: .qty], let price = self[amount: .price], let total = self[amount: .totalPrice],
             let unit1 = self[text: .unit1], let qty1 = self[amount: .qty1]
         else { return nil }
-        return OrderLine(
+        var line = OrderLine(
             gnum: gnum, itemNo: self[text: .itemNo], itemRecordNo: self[text: .itemRecordNo], itemName: name,
             gcode: gcode, gname: gname, gmodel: gmodel, barCode: barCode, country: country, unit: unit, qty: qty,
             price: price, totalPrice: total,
             unit1: unit1, qty1: qty1, unit2: self[text: .unit2], qty2: self[amount: .qty2],
             netContent: self.netContent, note: self[text: .lineNote])
+        line.perishable = self[text: .perishable].map { $0 == "1" }
+        return line
     }
 
     /// What tax needs; nil when something of it is missing.

@@ -1,5 +1,6 @@
 public import Cryptography
 public import Declarations
+public import Foundation
 public import Ledger
 
 /// A ledger with a tenant, a lane per document kind and a clock, for tests of its contract. Every store must pass the same
@@ -10,20 +11,82 @@ public final class LedgerFixture: Sendable {
     public let folder: String
     public let guids: SeededGuids
     private let vault: Vault
+    /// On PostgreSQL, its database; nil on a file.
+    public let database: TestDatabase?
 
+    /// - Parameters:
+    ///   - predecessor: a fixture whose rows and clock go on; on a file it must be closed.
+    ///   - isBeside: the predecessor goes on, too, as another node of its database. Otherwise it died long ago.
     public init(
-        continuing predecessor: LedgerFixture? = nil, policy: LedgerPolicy = LedgerPolicy(fillDelay: .zero),
-        seed: UInt64 = 1, keyring: VaultKeyring? = nil
+        continuing predecessor: LedgerFixture? = nil, isBeside: Bool = false, folder: String? = nil,
+        policy: LedgerPolicy = LedgerPolicy(fillDelay: .zero), seed: UInt64 = 1, keyring: VaultKeyring? = nil
     ) throws {
-        self.folder = try predecessor?.folder ?? Checkout.temporaryFolder()
+        self.folder = try predecessor?.folder ?? folder ?? Checkout.temporaryFolder()
         self.clock = predecessor?.clock ?? ManualClock()
         self.guids = SeededGuids(seed: seed)
         self.vault = Vault(
             keyring: try keyring ?? VaultKeyring(VaultKeys(path: Checkout.keys + "/vault.keys")))
-        self.ledger = try StoredLedger(sqlite: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
+        if predecessor == nil, folder == nil, TestStore.current == .postgres {
+            self.database = try TestDatabase()
+        } else {
+            self.database = predecessor?.database
+        }
+        if let predecessor, !isBeside {
+            _ = try self.database?.rows("DELETE FROM node WHERE name = '\(predecessor.ledger.node)'")
+        }
+        if let database = self.database {
+            self.ledger = try StoredLedger(
+                postgres: PostgresDatabase(address: database.address), sealer: self.vault, policy: policy)
+        } else {
+            self.ledger = try StoredLedger(sqlite: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
+        }
+    }
+
+    /// Makes the schema in an empty database.
+    static func migrate(_ address: String) throws {
+        let vault = Vault(keys: try VaultKeys(path: Checkout.keys + "/vault.keys"))
+        let ledger = try StoredLedger(
+            postgres: PostgresDatabase(address: address, readers: 1), sealer: vault, policy: LedgerPolicy())
+        withExtendedLifetime(ledger) {}
     }
 
     public var path: String { self.folder + "/ledger.sqlite" }
+
+    /// Rows as an outside program sees them, `sqlite3` or `psql`; columns with `|` between.
+    public func rows(_ sql: String) throws -> [String] {
+        if let database = self.database { return try database.rows(sql) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["sqlite3", "-cmd", ".timeout 5000", self.path, sql]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw TestDatabaseError("sqlite3 failed") }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Everything that the store keeps, as bytes: its files, or a dump in which columns of bytes are written out.
+    ///
+    /// - Parameter hex: columns of bytes of a database as hexadecimal digits, not as text where they are text.
+    public func everything(hex: Bool = false) throws -> Data {
+        var all = Data()
+        guard let database = self.database else {
+            for file in try FileManager.default.contentsOfDirectory(atPath: self.folder) {
+                all += try Data(contentsOf: URL(fileURLWithPath: self.folder + "/" + file))
+            }
+            return all
+        }
+        let tables = try database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for table in tables {
+            let form = hex ? "hex" : "escape"
+            for row in try database.rows("SET bytea_output = '\(form)'; SELECT * FROM \(table)") {
+                all += Data(row.utf8)
+            }
+        }
+        return all
+    }
     public var now: Timestamp { self.clock.now() }
     public static let route = "test:DXPENT0000000001/nanjing"
     public static let identity = "test:DXPENT0000000001"

@@ -17,6 +17,8 @@ public final class Rehearsal: Sendable {
     /// Customs as it asks for payment records.
     public let customs: RealTimeRehearsal
     public let folder: String
+    /// On PostgreSQL, its database; nil on a file.
+    public let database: TestDatabase?
     /// The gateway as it runs now; `restart` makes another on the same file.
     public let premises: Premises
     public let gateway: GatewayDesk
@@ -76,7 +78,15 @@ public final class Rehearsal: Sendable {
             redeliverMin: .seconds(30), redeliverMax: .seconds(600), refileDelay: .seconds(10),
             silenceLimit: ["nanjing": profile.silenceLimit], fillDelay: .zero)
         let vault = Vault(keyring: try keyring ?? VaultKeyring(VaultKeys(path: Checkout.keys + "/vault.keys")))
-        let ledger = try StoredLedger(sqlite: folder + "/ledger.sqlite", sealer: vault, policy: policy)
+        let database =
+            predecessor == nil && TestStore.current == .postgres ? try TestDatabase() : predecessor?.database
+        let ledger =
+            if let database {
+                try StoredLedger(
+                    postgres: PostgresDatabase(address: database.address), sealer: vault, policy: policy)
+            } else {
+                try StoredLedger(sqlite: folder + "/ledger.sqlite", sealer: vault, policy: policy)
+            }
         let guids = SeededGuids(seed: seed)
         var logger = Logger(label: "rehearsal")
         logger.logLevel = .critical
@@ -111,6 +121,7 @@ public final class Rehearsal: Sendable {
         self.gateway = GatewayDesk(premises, lastPoll: lastPoll)
         self.tenant = tenant.id
         self.ledger = ledger
+        self.database = database
         self.preparer = Preparer(premises)
         self.dispatcher = Dispatcher(premises, route: route)
         self.evidencePreparer = EvidencePreparer(premises)
@@ -176,7 +187,10 @@ public final class Rehearsal: Sendable {
     }
 
     /// Closes the ledger as an orderly end would, so that another rehearsal can go on with its file.
-    public func end() async { await self.ledger.close() }
+    public func end() async {
+        if self.ledger.isShared { try? await self.ledger.leave(now: self.clock.now()) }
+        await self.ledger.close()
+    }
 
     /// The order as its tenant sees it.
     public func order(_ orderNo: String) async throws -> OrderView {

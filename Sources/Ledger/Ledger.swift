@@ -60,9 +60,6 @@ public protocol Ledger: EvidenceLedger, SealingLedger, NodeLedger, DeliveryLedge
 
     // MARK: Acts of a person
 
-    /// Pauses or resumes lanes, or clears the reason a lane was stopped for.
-    func setLanes(_ filter: LaneFilter, paused: Bool, now: Timestamp) async throws(LedgerError) -> Int
-
     /// Opens a question for a person about something beside the ledger, for instance a key; one per kind and subject.
     func openQuestion(_ kind: String, subject: String, detail: String, now: Timestamp) async throws(LedgerError)
 

@@ -23,7 +23,8 @@ extension LedgerScope {
     /// Accepts orders one after the other, as a real batch would be. The caller undoes it.
     fileprivate func foresee(_ orders: [NewOrder]) throws -> [AcceptResult] {
         let scope = LedgerScope(
-            sql: self.sql, tallies: TallyBook(), sealer: self.sealer, policy: self.policy, now: self.now)
+            sql: self.sql, tallies: TallyBook(), sealer: self.sealer, policy: self.policy, now: self.now,
+            node: self.node)
         return try orders.map { order in
             try scope.outcome(of: "order \(order.order.orderNo)") {
                 try $0.accept(order, sealedBody: SealedBody(order: [], repaired: nil))

@@ -1,4 +1,5 @@
 public import Declarations
+import Foundation
 import Synchronization
 
 /// The ledger on a store: one SQLite file for one merchant with one key on one machine, up to a park.
@@ -6,16 +7,21 @@ import Synchronization
 /// Personal data is sealed before it enters the writer's queue and opened after it left, so the single writer only
 /// moves bytes.
 public final class StoredLedger: Ledger {
-    let store: any SQLStore
+    package let store: any SQLStore
     let sealer: any ColumnSealer
+    let journal = JournalSlot()
     private let policy: LedgerPolicy
+    /// This process among those that share the store; another one after every start.
+    public let node: String
 
-    /// Opens the file, or makes and migrates it.
-    /// - Throws: `owned` when another process has it, `open` when it cannot be used.
-    public init(sqlite path: String, sealer: any ColumnSealer, policy: LedgerPolicy) throws(LedgerError) {
-        self.store = try SQLiteStore(path: path)
+    /// On a store that is open.
+    package init(
+        store: any SQLStore, sealer: any ColumnSealer, policy: LedgerPolicy, node: String = UUID().uuidString
+    ) {
+        self.store = store
         self.sealer = sealer
         self.policy = policy
+        self.node = node
     }
 
     /// The database and what stands beside it: write-ahead log, its index, ownership lock.
@@ -44,6 +50,7 @@ public final class StoredLedger: Ledger {
     // MARK: Prepared
 
     public func freeze(_ request: FreezeRequest, now: Timestamp) async throws(LedgerError) -> [FrozenMessage] {
+        guard try await self.mayFreeze(request, now: now) else { return [] }
         let rows = try await self.write(now) { try $0.freeze(request) }
         return rows.map(self.open)
     }
@@ -92,6 +99,7 @@ public final class StoredLedger: Ledger {
     // MARK: Sent
 
     public func lease(_ request: LeaseRequest, now: Timestamp) async throws(LedgerError) -> [LeasedDelivery] {
+        guard try await self.mayLease(request, now: now) else { return [] }
         let rows = try await self.write(now) { try $0.lease(request) }
         var leased: [LeasedDelivery] = []
         for row in rows {
@@ -101,7 +109,7 @@ public final class StoredLedger: Ledger {
                         attempt: row.attempt, message: row.message, kind: row.kind, envelopeID: row.envelopeID,
                         bytes: try self.sealer.open(row.body, for: .message(row.message)), attemptNumber: row.number))
             } catch {
-                try await self.write(now) { try $0.bury(message: row.message, "its bytes cannot be opened") }
+                try await self.write(now) { try $0.dieUnopened(message: row.message) }
             }
         }
         return leased
@@ -119,10 +127,12 @@ public final class StoredLedger: Ledger {
 
     public func pollCursor(route: String, stream: ReceiptKind) async throws(LedgerError) -> Timestamp? {
         try await self.store.read { sql in
-            try sql.first(
+            let known = try sql.first(
                 "SELECT since FROM poll_cursor WHERE route = ? AND stream = ?",
                 [.text(route), SQLValue(stream.rawValue)]
             ) { Timestamp(milliseconds: $0.int(0)) }
+            // A stream that was first polled after the backup brought receipts all the same.
+            return try known ?? LedgerReading(sql: sql).epochs().last { $0.isHeld }?.backupAt
         }
     }
 
@@ -140,6 +150,7 @@ public final class StoredLedger: Ledger {
         let sealed = try Self.mapped(Array(zip(fresh.items, freshDigests))) { item, digest in
             (digest: digest, body: try self.sealer.seal(item.bytes, for: .raw(digest)))
         }
+        if !batch.isJournaled { try await self.journal(fresh, sealed, now: now) }
         return try await self.write(now) { [fresh] in try $0.keep(fresh, sealed: sealed) }
     }
 
@@ -193,11 +204,12 @@ public final class StoredLedger: Ledger {
     // MARK: Time passes
 
     public func recover(now: Timestamp) async throws(LedgerError) -> RecoverySummary {
-        try await self.write(now) { try $0.recover() }
+        try await self.write(now) { [isShared = self.store.isShared] in try $0.recover(isShared: isShared) }
     }
 
     public func sweep(limit: Int, now: Timestamp) async throws(LedgerError) -> SweepSummary {
-        try await self.write(now) { scope in
+        try await self.write(now) { [isShared = self.store.isShared] scope in
+            if isShared { try scope.rescueFromDeadNodes() }
             try scope.endLapsedLeases()
             return try scope.sweep(limit: limit)
         }
@@ -205,14 +217,10 @@ public final class StoredLedger: Ledger {
 
     // MARK: Acts of a person
 
-    public func setLanes(_ filter: LaneFilter, paused: Bool, now: Timestamp) async throws(LedgerError) -> Int {
-        try await self.write(now) { try $0.setLanes(filter, paused: paused) }
-    }
-
     public func dossier(
         _ orderNo: String, tenant: String, now: Timestamp
     ) async throws(LedgerError) -> Dossier? {
-        let found = try await self.store.read { try LedgerReading(sql: $0).dossier(orderNo, tenant: tenant) }
+        let found = try await self.store.read { try LedgerReading(sql: $0).dossier(orderNo, tenant: tenant, now: now) }
         guard var dossier = found else { return nil }
         dossier.content = try await self.content(ofOrder: orderNo, tenant: tenant)
         return dossier
@@ -302,9 +310,10 @@ public final class StoredLedger: Ledger {
         let body = try await self.store.read { sql in
             try sql.first(
                 """
-                SELECT b.body, b.hash FROM customs_order o
-                JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
-                WHERE o.tenant = ? AND o.order_no = ? AND o.erased_at IS NULL
+                SELECT COALESCE(b.body, a.body), COALESCE(b.hash, a.hash) FROM customs_order o
+                LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
+                LEFT JOIN archived_order a ON a.order_id = o.id AND a.revision = o.revision
+                WHERE o.tenant = ? AND o.order_no = ? AND o.erased_at IS NULL AND COALESCE(b.body, a.body) IS NOT NULL
                 """, [.text(tenant), .text(orderNo)]
             ) { (body: $0.blob(0), hash: $0.blob(1)) }
         }
@@ -338,8 +347,8 @@ public final class StoredLedger: Ledger {
     func write<T: Sendable>(
         _ now: Timestamp, _ body: @escaping @Sendable (LedgerScope) throws -> T
     ) async throws(LedgerError) -> T {
-        try await self.store.write { [sealer = self.sealer, policy = self.policy] sql, tallies in
-            try body(LedgerScope(sql: sql, tallies: tallies, sealer: sealer, policy: policy, now: now))
+        try await self.store.write { [sealer = self.sealer, policy = self.policy, node = self.node] sql, tallies in
+            try body(LedgerScope(sql: sql, tallies: tallies, sealer: sealer, policy: policy, now: now, node: node))
         }
     }
 

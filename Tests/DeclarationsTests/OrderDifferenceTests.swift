@@ -123,6 +123,8 @@ import Testing
         case .splitTransactionId: order.payment.split?.transactionId = text
         case .splitAmountPaid: order.payment.split?.amountPaid = amount
         case .splitOrders: order.payment.split?.orders = 3
+        case .dispatchBy: order.dispatchBy = text
+        case .perishable: order.lines[0].perishable = true
         case .gnum: order.lines[0].gnum = 9
         case .itemNo: order.lines[0].itemNo = nil
         case .itemRecordNo: order.lines[0].itemRecordNo = text

@@ -4,7 +4,7 @@ import Ledger
 import Testing
 
 /// What a tenant or a person asks for about a stored order.
-@Suite struct ActsTests {
+@Suite(.onEveryStore) struct ActsTests {
     /// An order whose inventory has the state of this receipt: nil for sent and not answered.
     private func house(
         _ status: Int?, files: Set<DocumentKind> = Set(DocumentKind.ofOrders)

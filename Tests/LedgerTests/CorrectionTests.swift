@@ -4,7 +4,7 @@ import Ledger
 import Testing
 
 /// Corrections while a part is under way, orders of others, documents of their own.
-@Suite struct CorrectionTests {
+@Suite(.onEveryStore) struct CorrectionTests {
     private func correction(_ house: LedgerFixture, content: Int = 2) -> NewOrder {
         var order = house.order("1", content: content)
         order.isCorrection = true

@@ -3,7 +3,7 @@ import GatewayTestKit
 import Ledger
 import Testing
 
-@Suite struct GoodsTests {
+@Suite(.onEveryStore) struct GoodsTests {
     private static let own = "tenant:merchant"
     private static let park = "park:nanjing"
 

@@ -4,7 +4,7 @@ import Ledger
 import Testing
 
 /// What is known of a buyer's yearly amount. Every order of the fixture has the same buyer.
-@Suite struct QuotaTests {
+@Suite(.onEveryStore) struct QuotaTests {
     @Test("Orders of all tenants count for their buyer, each once, in its year")
     func counts() async throws {
         let house = try LedgerFixture()

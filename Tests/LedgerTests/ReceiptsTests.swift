@@ -3,7 +3,7 @@ import GatewayTestKit
 import Ledger
 import Testing
 
-@Suite struct ReceiptsTests {
+@Suite(.onEveryStore) struct ReceiptsTests {
     /// A ledger in which the parts of an order are filed and its inventory is sent.
     private func filedHouse(_ orders: [String] = ["1"]) async throws -> LedgerFixture {
         let house = try LedgerFixture()
@@ -229,6 +229,27 @@ import Testing
         #expect(try await house.stored("1")?.state == .unknown)
         #expect(try await house.ledger.exceptions(limit: 10).contains { $0.kind == "silent" })
         #expect(try await house.send().isEmpty)
+        await house.ledger.close()
+    }
+
+    @Test("A filing that was never sent does not end the search for an unknown document's receipts")
+    func searchPastUnsent() async throws {
+        let house = try await self.halfSilentHouse()
+        for _ in 0..<3 { try await house.pass(.seconds(7201)) }
+        #expect(try await house.state(.order, "1") == .unknown)
+        _ = try house.rows(
+            """
+            INSERT INTO message (lane_id, route, kind, state, fence, root_guid, documents, frozen_at)
+            SELECT MAX(lane_id), 'other:X/y', MAX(kind), 'void', 1, 'unsent', 1, MAX(frozen_at) FROM message;
+            INSERT INTO submission (document_id, number, order_revision, guid, app_type, app_time, message_id, position, state)
+            SELECT d.id, 99, 1, 'unsent', '1', 1, m.id, 0, 'void' FROM document d, message m
+            WHERE d.state = 'unknown' AND m.root_guid = 'unsent'
+            """)
+        let stage = "SELECT stage FROM timer WHERE kind = 'unknown'"
+        let before = try #require(Int(house.rows(stage).first ?? ""))
+        house.clock.advance(by: .seconds(1_000_000))
+        _ = try await house.ledger.sweep(limit: 100, now: house.now)
+        #expect(try house.rows(stage) == ["\(before + 1)"])
         await house.ledger.close()
     }
 

@@ -6,10 +6,11 @@ import Testing
 @testable import Ledger
 
 /// A change of keys while the ledger serves: nothing names the old ones in the end, and everything still opens.
-@Suite struct ResealTests {
+@Suite(.onEveryStore) struct ResealTests {
     /// Columns that are made without a key: digests.
     private static let plain = [
-        "customs_order.hash", "document.content_hash", "document_body.hash", "order_body.hash",
+        "archived_document.hash", "archived_order.hash", "customs_order.hash", "document.content_hash",
+        "document_body.hash", "order_body.hash",
         "payment_evidence.hash", "raw_receipt.digest", "receipt.fact", "submission.content_hash",
     ]
 
@@ -19,15 +20,22 @@ import Testing
         let known = Set(KeyedColumn.all.map(\.name)).union(Self.plain)
         #expect(Set(try SealedHouse.byteColumns(house)) == known, "list a new column in KeyedColumn.all")
         for column in KeyedColumn.all {
-            let plan = try SealedHouse.rows(
-                house,
-                """
-                EXPLAIN QUERY PLAN SELECT 1 FROM \(column.table) t WHERE \(column.isKept(in: "t."))
+            let query = """
+                SELECT 1 FROM \(column.table) t WHERE \(column.isKept(in: "t."))
                 AND \(column.mark(in: "t.")) < x'0102' ORDER BY \(column.mark(in: "t."))
-                """)
+                """
+            // PostgreSQL reads few rows without an index as long as it may.
+            let ask =
+                house.database == nil
+                ? "EXPLAIN QUERY PLAN \(query)"
+                : "SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN "
+                    + query.replacing("x'0102'", with: "'\\x0102'::bytea")
+            let plan = try SealedHouse.rows(house, ask)
             #expect(
-                plan.contains { $0.contains("USING") && $0.contains("\(column.table)_\(column.column)_key") }
-                    && !plan.contains { $0.contains("TEMP B-TREE") }, "\(column.name): \(plan)")
+                plan.contains {
+                    ($0.contains("USING") || $0.contains("Index"))
+                        && $0.contains("\(column.table)_\(column.column)_key")
+                } && !plan.contains { $0.contains("TEMP B-TREE") || $0.contains("Sort") }, "\(column.name): \(plan)")
         }
         await house.ledger.close()
     }
@@ -38,8 +46,9 @@ import Testing
         let house = sealed.house
         let before = try await self.content(house)
         #expect(
-            Set(try SealedHouse.columnsNamingOldKeys(house)) == Set(KeyedColumn.all.map(\.name)),
-            "the story fills every column")
+            Set(try SealedHouse.columnsNamingOldKeys(house))
+                == Set(KeyedColumn.all.map(\.name).filter { !$0.hasPrefix("archived") }),
+            "the story fills every column but those of the archive (ArchiveTests)")
         #expect(try await house.ledger.statistics(now: house.now).outdatedValues == 0)
 
         try sealed.keyring.replace(with: self.rotated(sealed.keyring.keys))

@@ -104,28 +104,22 @@ struct SealedHouse {
         return (count, walk)
     }
 
-    /// Rows of the database as the `sqlite3` command sees them.
-    static func rows(_ house: LedgerFixture, _ sql: String) throws -> [String] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3", "-cmd", ".timeout 5000", house.path, sql]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
+    /// Rows of the database as an outside program sees them.
+    static func rows(_ house: LedgerFixture, _ sql: String) throws -> [String] { try house.rows(sql) }
 
     /// `table.column` of every column that holds bytes.
     static func byteColumns(_ house: LedgerFixture) throws -> [String] {
         try self.rows(
             house,
-            """
-            SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
-            WHERE m.type = 'table' AND p.type = 'BLOB' ORDER BY 1
-            """)
+            house.database != nil
+                ? """
+                SELECT table_name || '.' || column_name FROM information_schema.columns
+                WHERE table_schema = 'public' AND data_type = 'bytea' ORDER BY 1
+                """
+                : """
+                SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
+                WHERE m.type = 'table' AND p.type = 'BLOB' ORDER BY 1
+                """)
     }
 
     /// Columns with a value that begins like one sealed or hashed under the old keys.

@@ -5,7 +5,7 @@ import Testing
 @testable import Ledger
 
 /// Keys are counted, shared and replaced by the ledger.
-@Suite struct SigningKeysTests {
+@Suite(.onEveryStore) struct SigningKeysTests {
     /// Freezes again and again, as a preparer does, until the keys or the lanes have no more.
     private func freeze(
         _ house: LedgerFixture, node: String = "a", _ keys: [KeyOffer], perMessage: Int = 1

@@ -7,8 +7,10 @@ public struct ReceiptKind: RawRepresentable, Sendable, CaseIterable {
     public static let allCases: [ReceiptKind] =
         DocumentKind.allCases.map(\.receipt) + [.taxBill, .taxBillStatus, .summaryResult, .formatRefusal]
 
-    private static let byNumber = Dictionary(uniqueKeysWithValues: Self.allCases.map { ($0.rawValue, $0) })
-    private static let byName = Dictionary(uniqueKeysWithValues: Self.allCases.map { ($0.messageName, $0) })
+    private static let byNumber = Dictionary(
+        uniqueKeysWithValues: (Self.allCases + [.platformAnswer]).map { ($0.rawValue, $0) })
+    private static let byName = Dictionary(
+        uniqueKeysWithValues: (Self.allCases + [.platformAnswer]).map { ($0.messageName, $0) })
     private static let documents = Dictionary(
         uniqueKeysWithValues: DocumentKind.allCases.map { ($0.receipt.rawValue, $0) })
 
@@ -30,7 +32,7 @@ public struct ReceiptKind: RawRepresentable, Sendable, CaseIterable {
     public var rawValue: Int { self.definition.number }
 
     /// The root element of the receipt, for instance `CEB622Message`.
-    public var messageName: String { "CEB\(self.rawValue)Message" }
+    public var messageName: String { self.rawValue == 1 ? "DxpRep" : "CEB\(self.rawValue)Message" }
 
     /// Import or export; a format refusal belongs to both.
     public var flow: KindDefinition.Flow {
@@ -74,4 +76,7 @@ extension ReceiptKind {
             time: "opDate"))
     /// Refusal of a whole message by the format check (CEB900Message).
     public static let formatRefusal = ReceiptKind(ReceiptDefinition(900, node: "MessageReturn"))
+    /// Answer of the exchange platform itself about one envelope (`DxpRep`), when routing or checking it failed. No CEB
+    /// message, so no number of the standard and not among `allCases`: it is never asked for.
+    public static let platformAnswer = ReceiptKind(ReceiptDefinition(1, node: "Response"))
 }

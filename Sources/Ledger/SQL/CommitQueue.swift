@@ -24,16 +24,20 @@ final class CommitQueue: Sendable {
     /// Jobs in one transaction: more would only lengthen the wait of the first.
     private static let jobsPerCommit = 128
 
-    private let pool: DatabasePool
+    /// Runs a body in one transaction of the store: an error undoes it, a return means that it is on disk.
+    typealias Transact = @Sendable (_ body: (any SQLSession) throws -> Void) throws -> Void
+
     private let queue = DispatchQueue(label: "tongguan.ledger.writer", qos: .userInitiated)
     private let state = Mutex(State())
+    private let transact: Transact
+    private let afterwards: @Sendable () -> Void
 
-    private let logBytes: @Sendable () -> Int64
-
-    /// - Parameter logBytes: size of the write-ahead log.
-    init(pool: DatabasePool, logBytes: @escaping @Sendable () -> Int64) {
-        self.pool = pool
-        self.logBytes = logBytes
+    /// - Parameters:
+    ///   - afterwards: what the writer does between commits, on its own thread.
+    ///   - transact: called on the writer's thread only.
+    init(afterwards: @escaping @Sendable () -> Void = {}, transact: @escaping Transact) {
+        self.afterwards = afterwards
+        self.transact = transact
     }
 
     /// Runs the body in a transaction shared with other callers; returns after the commit.
@@ -80,41 +84,27 @@ final class CommitQueue: Sendable {
             }
             if jobs.isEmpty { return }
             self.commit(jobs)
-            self.restartLogWhenLong()
+            self.afterwards()
         }
-    }
-
-    /// Background checkpoints copy pages but cannot start the log anew while commits follow each other without a pause; past
-    /// this size the writer waits for that once.
-    private static let longLog: Int64 = 64 << 20
-
-    private func restartLogWhenLong() {
-        guard self.logBytes() > Self.longLog else { return }
-        // Failing costs log space only, and the next commit tries again.
-        try? self.pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 
     private func commit(_ jobs: [Job]) {
         var failures = [(any Error)?](repeating: nil, count: jobs.count)
         do {
-            try self.pool.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
-                    let session = SQLiteSession(db: db)
-                    let tallies = TallyBook()
-                    for (index, job) in jobs.enumerated() {
-                        let own = TallyBook()
-                        do {
-                            try session.savepoint { try job.run(session, own) }
-                            tallies.merge(own)
-                        } catch {
-                            // A broken store fails the whole commit; anything else fails this caller alone.
-                            if LedgerError(wrapping: error).isRetriable { throw error }
-                            failures[index] = error
-                        }
+            try self.transact { session in
+                let tallies = TallyBook()
+                for (index, job) in jobs.enumerated() {
+                    let own = TallyBook()
+                    do {
+                        try session.savepoint { try job.run(session, own) }
+                        tallies.merge(own)
+                    } catch {
+                        // A broken store fails the whole commit; anything else fails this caller alone.
+                        if session.endsTransaction(error) { throw error }
+                        failures[index] = error
                     }
-                    try tallies.store(in: session)
-                    return .commit
                 }
+                try tallies.store(in: session)
             }
         } catch {
             failures = failures.map { _ in error }
@@ -146,6 +136,7 @@ extension LedgerError {
     init(wrapping error: any Error) {
         switch error {
         case let error as LedgerError: self = error
+        case let error as PostgresError: self = error.ledgerError
         case let error as DatabaseError:
             let text = "sqlite \(error.extendedResultCode.rawValue): \(error.message ?? "")"
             self.init(error.resultCode == .SQLITE_FULL ? .full : .storage, text, isRetriable: error.isOfTheStore)

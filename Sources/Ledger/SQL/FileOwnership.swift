@@ -33,6 +33,9 @@ final class FileOwnership: Sendable {
             defer { descriptor = nil }
             return descriptor
         }
-        if let open { Foundation.close(open) }
+        guard let open else { return }
+        // A child that is just being started holds a copy of the descriptor: closing alone would leave it the lock for a moment.
+        flock(open, LOCK_UN)
+        Foundation.close(open)
     }
 }

@@ -49,7 +49,9 @@ struct KeyedColumn: Sendable {
 
     func mark(of sealer: any ColumnSealer) -> [UInt8] { self.key == .data ? sealer.sealMark : sealer.lookupMark }
 
-    static let all: [KeyedColumn] = [
+    static let all = Self.hot + Self.archived
+
+    private static let hot: [KeyedColumn] = [
         KeyedColumn(
             table: "order_body", column: "body", key: .data, rowKey: ["order_id", "revision"],
             joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
@@ -69,8 +71,9 @@ struct KeyedColumn: Sendable {
             table: "quota", column: "buyer_hash", key: .lookup, rowKey: ["order_id"],
             joins: """
                 JOIN customs_order o ON o.id = t.order_id
-                JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
-                """, sealed: "b.body", facts: ["o.tenant", "o.order_no", "b.hash"]
+                LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
+                LEFT JOIN archived_order a ON a.order_id = o.id AND a.revision = o.revision
+                """, sealed: "COALESCE(b.body, a.body)", facts: ["o.tenant", "o.order_no", "COALESCE(b.hash, a.hash)"]
         ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
         KeyedColumn(
             table: "document_body", column: "body", key: .data, rowKey: ["document_id", "revision"],
@@ -94,6 +97,41 @@ struct KeyedColumn: Sendable {
             table: "payment_evidence", column: "body", key: .data, rowKey: ["tenant", "order_no"], sealed: "NULL",
             facts: ["t.tenant", "t.order_no", "t.hash"]
         ) { row, first in .evidence(row.text(first), row.text(first + 1), row.blob(first + 2)) },
+    ]
+
+    /// What rests in the archive stays sealed for the place it came from.
+    private static let archived: [KeyedColumn] = [
+        KeyedColumn(
+            table: "archived_order", column: "body", key: .data, rowKey: ["order_id", "revision"],
+            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
+            facts: ["o.tenant", "o.order_no", "t.hash"]
+        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
+        KeyedColumn(
+            table: "archived_order", column: "repaired", key: .data, rowKey: ["order_id", "revision"],
+            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
+            facts: ["o.tenant", "o.order_no", "t.hash"]
+        ) { row, first in .repaired(row.text(first), row.text(first + 1), row.blob(first + 2)) },
+        KeyedColumn(
+            table: "archived_order", column: "buyer_hash", key: .lookup, rowKey: ["order_id", "revision"],
+            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "t.body",
+            facts: ["o.tenant", "o.order_no", "t.hash"]
+        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
+        KeyedColumn(
+            table: "archived_document", column: "body", key: .data, rowKey: ["document_id", "revision"],
+            joins: "JOIN document d ON d.id = t.document_id", sealed: "NULL", facts: ["d.kind", "d.key", "t.hash"]
+        ) { row, first in
+            .ownBody(
+                BusinessKey(kind: try DocumentKind(stored: row.int(first)), value: row.text(first + 1)),
+                row.blob(first + 2))
+        },
+        KeyedColumn(
+            table: "archived_message", column: "bytes", key: .data, rowKey: ["message_id"], sealed: "NULL",
+            facts: ["t.message_id"]
+        ) { row, first in .message(row.int(first)) },
+        KeyedColumn(
+            table: "archived_receipt", column: "body", key: .data, rowKey: ["raw_id"],
+            joins: "JOIN raw_receipt r ON r.id = t.raw_id", sealed: "NULL", facts: ["r.digest"]
+        ) { row, first in .raw(row.blob(first)) },
     ]
 }
 

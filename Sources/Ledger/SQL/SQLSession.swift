@@ -1,13 +1,15 @@
 /// A value bound to a statement.
-enum SQLValue: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByNilLiteral {
+package enum SQLValue: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
+    ExpressibleByNilLiteral
+{
     case int(Int64)
     case text(String)
     case blob([UInt8])
     case null
 
-    init(integerLiteral value: Int64) { self = .int(value) }
-    init(stringLiteral value: String) { self = .text(value) }
-    init(nilLiteral: ()) { self = .null }
+    package init(integerLiteral value: Int64) { self = .int(value) }
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(nilLiteral: ()) { self = .null }
 
     init(_ value: Int64?) { self = value.map(Self.int) ?? .null }
     init(_ value: Int) { self = .int(Int64(value)) }
@@ -17,7 +19,7 @@ enum SQLValue: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByStr
 }
 
 /// One result row; columns by position. The schema is strict, so a column has the type it was declared with.
-protocol SQLRow {
+package protocol SQLRow {
     func int(_ column: Int) -> Int64
     func optionalInt(_ column: Int) -> Int64?
     func text(_ column: Int) -> String
@@ -28,7 +30,7 @@ protocol SQLRow {
 
 /// One connection inside a transaction: the only thing a store must offer. Statements are written in the SQL that
 /// SQLite and PostgreSQL share (`?` placeholders, `RETURNING`, `ON CONFLICT`), so the verbs exist once.
-protocol SQLSession {
+package protocol SQLSession {
     /// Runs a statement; the number of rows it changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
@@ -38,9 +40,13 @@ protocol SQLSession {
     func savepoint<T>(_ body: () throws -> T) throws -> T
     /// An error of this store as ours; `isRetriable` when the store failed and not the statement.
     func ledgerError(of error: any Error) -> LedgerError
+    /// The transaction cannot go on after this error, so that everybody's work in it is undone.
+    func endsTransaction(_ error: any Error) -> Bool
 }
 
 extension SQLSession {
+    func endsTransaction(_ error: any Error) -> Bool { self.ledgerError(of: error).isRetriable }
+
     /// The first row, mapped.
     func first<T>(_ sql: String, _ arguments: [SQLValue], _ map: (any SQLRow) throws -> T) throws -> T? {
         try self.rows(sql, arguments, map).first

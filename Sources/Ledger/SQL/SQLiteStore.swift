@@ -12,9 +12,15 @@ final class SQLiteStore: SQLStore {
     private let path: String
     private let lastCheckpoint = Mutex<UInt64>(0)
 
+    /// How long a connection waits for another one.
+    static let patienceMilliseconds = 5000
+
     /// Opens (and migrates) the file, or makes it.
+    /// - Parameters:
+    ///   - migrates: brings the file to this edition's schema; otherwise a file of an older edition is refused.
+    ///   - longLog: from which size in bytes the writer starts the log anew.
     /// - Throws: `owned` when another process has it, `open` when it cannot be used.
-    init(path: String) throws(LedgerError) {
+    init(path: String, migrates: Bool = true, longLog: Int64 = 64 << 20) throws(LedgerError) {
         self.path = path
         self.ownership = try FileOwnership(path: path + ".lock")
         try Self.closeToOthers(path)
@@ -24,7 +30,7 @@ final class SQLiteStore: SQLStore {
             configuration.label = "ledger"
             configuration.maximumReaderCount = 4
             configuration.journalMode = .wal
-            configuration.busyMode = .timeout(5)
+            configuration.busyMode = .timeout(Double(Self.patienceMilliseconds) / 1000)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
                 // GRDB lowers `synchronous` to NORMAL after opening, which would lose acknowledged orders in a power cut.
@@ -48,9 +54,23 @@ final class SQLiteStore: SQLStore {
             guard !isNewer else {
                 throw LedgerError(.open, "\(path) was written by a newer edition of this program; run that one")
             }
-            try migrator.migrate(pool)
+            if migrates {
+                try migrator.migrate(pool)
+            } else if try !pool.read({ db in try migrator.hasCompletedMigrations(db) }) {
+                throw Schema.isOlder(path)
+            }
             self.pool = pool
-            self.commits = CommitQueue(pool: pool, logBytes: { Self.logBytes(of: path) })
+            let logRestart = LogRestart(pool, path: path, longLog: longLog)
+            self.commits = CommitQueue(
+                afterwards: { logRestart.runWhenDue() },
+                transact: { body in
+                    try pool.writeWithoutTransaction { db in
+                        try db.inTransaction(.immediate) {
+                            try body(SQLiteSession(db: db))
+                            return .commit
+                        }
+                    }
+                })
         } catch {
             let cause = LedgerError(wrapping: error)
             throw cause.code == .open ? cause : LedgerError(.open, "\(path): \(cause.message)")
@@ -105,12 +125,7 @@ final class SQLiteStore: SQLStore {
         }
     }
 
-    var logBytes: Int64 { Self.logBytes(of: self.path) }
-
-    private static func logBytes(of path: String) -> Int64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
-    }
+    var logBytes: Int64 { LogRestart.logBytes(of: self.path) }
 
     func close() async {
         await self.commits.close()

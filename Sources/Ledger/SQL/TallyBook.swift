@@ -1,5 +1,5 @@
 /// Counters kept by the writer, so that nobody ever counts rows: changes gather in a transaction and are added once.
-final class TallyBook {
+package final class TallyBook {
     private var changes: [String: Int64] = [:]
 
     /// Adds to a counter.

@@ -17,6 +17,8 @@ public struct Dossier: Sendable {
     public var requests: Int
     /// The newest revision; nil when the dossier's documents are filed by their fields.
     public var content: Order?
+    /// The ledger's epoch, in which numbers of requests begin anew; 1 when it was never restored.
+    public var epoch = 1
 }
 
 /// Take an order back.

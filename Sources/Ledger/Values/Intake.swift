@@ -42,6 +42,8 @@ public struct NewOrder: Sendable {
     public var isCorrection = false
     /// Parts filed by others whose new content the tenant vouches for.
     public var agreedParts: Set<DocumentKind> = []
+    /// Its documents are claimed as if they had been due this much earlier; see `Urgency`.
+    public var urgency: Duration = .zero
 
     public init(
         tenant: String, order: Order, hash: [UInt8], estimatedTax: Amount, source: String, partWait: Duration,

@@ -6,6 +6,8 @@ public struct ReceiptBatch: Sendable {
     /// The polled stream and where to poll from next; nil for pushed receipts.
     public var cursor: (stream: ReceiptKind, next: Timestamp)?
     public var items: [Item]
+    /// They come out of the journal and are not written into it again.
+    public var isJournaled = false
 
     /// One raw receipt.
     public struct Item: Sendable {

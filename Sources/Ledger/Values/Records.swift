@@ -72,6 +72,8 @@ public struct OrderRecord: Sendable {
 /// One event.
 public struct EventRecord: Sendable {
     public var sequence: Int64
+    /// In which life of the ledger it happened; it rises with every restore.
+    public var epoch = 1
     public var type: String
     public var orderNo: String
     /// Counts the events of one order.

@@ -6,8 +6,6 @@ public struct RecoverySummary: Sendable, Hashable {
     public var refrozen = 0
     /// Attempts without an outcome, now `unknown`.
     public var unknownAttempts = 0
-    /// Lanes that had stopped and are tried again.
-    public var resumedLanes = 0
 
     public init() {}
 }
@@ -25,12 +23,17 @@ public struct SweepSummary: Sendable, Hashable {
 public struct LaneFilter: Sendable, Hashable {
     public var route: String?
     public var tenant: String?
-    public var kind: DocumentKind?
+    public var kind: MessageKind?
 
     public init(route: String? = nil, tenant: String? = nil, kind: DocumentKind? = nil) {
+        self.init(route: route, tenant: tenant, messages: kind.map(MessageKind.documents))
+    }
+
+    /// - Parameter messages: also those that carry no documents.
+    public init(route: String?, tenant: String?, messages: MessageKind?) {
         self.route = route
         self.tenant = tenant
-        self.kind = kind
+        self.kind = messages
     }
 }
 
@@ -49,8 +52,13 @@ public struct LedgerPolicy: Sendable {
     public var defaultSilenceLimit: Duration
     /// How long a released order may lack its tax bill.
     public var billLimit: Duration
-    /// A new document waits this long for company before it is claimed.
+    /// A new document waits this long for company before it is claimed, unless its lane is idle.
     public var fillDelay: Duration
+    /// How messages are delivered again on routes that are not named in `routes`; its waits are `redeliverMin` and `redeliverMax`.
+    public var jitterPercent = DeliveryPolicy.standardJitter
+    public var horizon = DeliveryPolicy.standardHorizon
+    /// How messages are delivered again, by route.
+    public var routes: [String: DeliveryPolicy] = [:]
 
     public init(
         redeliverMin: Duration = .seconds(5), redeliverMax: Duration = .seconds(3600),

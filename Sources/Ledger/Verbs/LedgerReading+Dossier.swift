@@ -2,7 +2,7 @@ import Declarations
 
 /// What acts on an order read first.
 extension LedgerReading {
-    func dossier(_ orderNo: String, tenant: String) throws -> Dossier? {
+    func dossier(_ orderNo: String, tenant: String, now: Timestamp) throws -> Dossier? {
         let head = try self.sql.first(
             "SELECT id, port, revision, state, requests FROM customs_order WHERE tenant = ? AND order_no = ?",
             [.text(tenant), .text(orderNo)]
@@ -16,14 +16,17 @@ extension LedgerReading {
         let numbers = try self.inventoryNumbers(head.id)
         return Dossier(
             orderNo: orderNo, port: head.port, revision: head.revision, state: head.state,
-            facts: try self.actFacts(head.id, numbers), invtNo: numbers.invtNo, copNo: numbers.copNo,
-            returned: try self.returned(head.id), requests: head.requests, content: nil)
+            facts: try self.actFacts(head.id, numbers, now: now), invtNo: numbers.invtNo, copNo: numbers.copNo,
+            returned: try self.returned(head.id), requests: head.requests, content: nil,
+            epoch: try self.epochs().last?.number ?? 1)
     }
 
     /// What decides which acts are possible.
     ///
     /// - Parameter numbers: those of its inventory.
-    func actFacts(_ order: Int64, _ numbers: OrderRecord.InventoryNumbers) throws -> OrderActFacts {
+    func actFacts(
+        _ order: Int64, _ numbers: OrderRecord.InventoryNumbers, now: Timestamp
+    ) throws -> OrderActFacts {
         let documents = try self.sql.rows(
             "SELECT kind, state, lane_id, next_app_type FROM document WHERE id >= ? AND id < ? ORDER BY id",
             DocumentID.range(of: order)
@@ -40,17 +43,38 @@ extension LedgerReading {
             releasedAt: head?.released.map(Timestamp.init(milliseconds:)),
             mayBeDeclared: try self.mayBeDeclared(order))
         facts.isErased = head?.erased != nil
+        facts.isUntold = try self.isUntold(order, now)
         return facts
     }
 
     /// An earlier filing of the inventory may be stored at customs.
     private func mayBeDeclared(_ order: Int64) throws -> Bool {
+        // While a restored ledger is held nobody knows.
         try self.sql.first(
             """
-            SELECT 1 FROM submission s JOIN document d ON d.id = s.document_id WHERE d.id = ? AND (
-                s.state IN ('attempted', 'filed', 'in_customs', 'held', 'silent')
-                OR s.state IN ('superseded', 'void') AND d.maybe_sent = 1) LIMIT 1
+            SELECT 1 FROM document d WHERE d.id = ? AND (EXISTS (
+                SELECT 1 FROM submission s WHERE s.document_id = d.id AND (
+                    s.state IN ('attempted', 'filed', 'in_customs', 'held', 'silent')
+                    OR s.state IN ('superseded', 'void') AND d.maybe_sent = 1))
+            OR d.maybe_sent = 1 AND EXISTS (SELECT 1 FROM ledger_epoch WHERE resumed_at IS NULL))
             """, [.int(DocumentID.derived(.inventory, of: order))]
+        ) { $0.int(0) } != nil
+    }
+
+    /// So long after a restore receipts may still tell of an inventory that the lost edition filed. For ever, and what waits for
+    /// a part that never comes could not be taken back.
+    private static let telling = Duration.seconds(86_400)
+
+    /// The inventory waited when the backup was made, and was not filed here since.
+    private func isUntold(_ order: Int64, _ now: Timestamp) throws -> Bool {
+        try self.sql.first(
+            """
+            SELECT 1 FROM document d WHERE d.id = ? AND d.maybe_sent = 1
+                AND NOT EXISTS (SELECT 1 FROM submission s
+                    WHERE s.document_id = d.id AND s.state NOT IN ('frozen', 'sealed', 'withdrawn'))
+                AND EXISTS (SELECT 1 FROM ledger_epoch WHERE resumed_at IS NULL OR resumed_at > ?)
+            """,
+            [.int(DocumentID.derived(.inventory, of: order)), .int((now - Self.telling).milliseconds)]
         ) { $0.int(0) } != nil
     }
 

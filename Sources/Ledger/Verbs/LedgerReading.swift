@@ -21,7 +21,7 @@ struct LedgerReading {
         guard var order = head else { return nil }
         order.billedTax = try self.billed(order.id)
         order.numbers = try self.inventoryNumbers(order.id)
-        let facts = try self.actFacts(order.id, order.numbers)
+        let facts = try self.actFacts(order.id, order.numbers, now: now)
         order.releasedAt = facts.releasedAt
         order.actions = facts.possible(at: now)
         order.bills = try self.bills(order.id)
@@ -32,6 +32,7 @@ struct LedgerReading {
             SELECT sequence, type, order_no, order_sequence, at, data FROM event
             WHERE order_id = ? ORDER BY order_sequence LIMIT 1000
             """, [.int(order.id)], Self.event)
+        order.events = try self.inTheirEpochs(order.events)
         return order
     }
 
@@ -99,11 +100,12 @@ struct LedgerReading {
     }
 
     func events(tenant: String, after sequence: Int64, limit: Int) throws -> [EventRecord] {
-        try self.sql.rows(
+        let events = try self.sql.rows(
             """
             SELECT sequence, type, order_no, order_sequence, at, data FROM event
             WHERE tenant = ? AND sequence > ? ORDER BY sequence LIMIT ?
             """, [.text(tenant), .int(sequence), SQLValue(limit)], Self.event)
+        return try self.inTheirEpochs(events)
     }
 
     private static func event(_ row: any SQLRow) -> EventRecord {
@@ -116,14 +118,16 @@ struct LedgerReading {
         let counters = try self.sql.rows("SELECT name, value FROM tally", []) { ($0.text(0), $0.int(1)) }
         let oldest = [
             try self.earliest("SELECT MIN(next_due) FROM lane"),
-            try self.earliest("SELECT MIN(due_at) FROM message WHERE state IN ('sealed', 'unresolved')"),
+            try self.earliest(
+                "SELECT MIN(t.due) FROM (SELECT \(LaneReading.oldestDueMessage) AS due FROM lane l) t",
+                [.int(now.milliseconds), .int(now.milliseconds)]),
         ].compactMap { $0 }.min()
         let stopped = try self.sql.rows(
             "SELECT route, kind, signer, tenant, COALESCE(stopped, 'paused') FROM lane WHERE paused = 1 OR stopped IS NOT NULL",
             []
         ) { (lane: "\($0.text(0)) \($0.int(1)) \($0.text(2)) \($0.text(3))", reason: $0.text(4)) }
         let open = try self.sql.first(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM exception WHERE closed_at IS NULL LIMIT 1000)", []
+            "SELECT COUNT(*) FROM (SELECT 1 FROM exception WHERE closed_at IS NULL LIMIT 1000) e", []
         ) { Int($0.int(0)) }
         return LedgerStatistics(
             counters: Dictionary(counters, uniquingKeysWith: +),
@@ -144,33 +148,7 @@ struct LedgerReading {
         }
     }
 
-    private func earliest(_ query: String) throws -> Timestamp? {
-        try self.sql.first(query, []) { $0.optionalInt(0).map(Timestamp.init(milliseconds:)) } ?? nil
-    }
-}
-
-/// Acts of a person on lanes.
-extension LedgerScope {
-    /// Pausing unseals what was never sent; resuming also clears why a lane was stopped.
-    func setLanes(_ filter: LaneFilter, paused: Bool) throws -> Int {
-        let lanes = try self.sql.rows(
-            """
-            UPDATE lane SET paused = ?, stopped = CASE WHEN ? = 1 THEN stopped ELSE NULL END
-            WHERE (? IS NULL OR route = ?) AND (? IS NULL OR tenant = ?) AND (? IS NULL OR kind = ?) RETURNING id
-            """,
-            [
-                SQLValue(paused), SQLValue(paused), SQLValue(filter.route), SQLValue(filter.route),
-                SQLValue(filter.tenant), SQLValue(filter.tenant), SQLValue(filter.kind.map { Int64($0.rawValue) }),
-                SQLValue(filter.kind.map { Int64($0.rawValue) }),
-            ]
-        ) { $0.int(0) }
-        for lane in lanes {
-            if paused {
-                try self.unsealLane(lane)
-            } else {
-                try self.closeException("lane_stopped", subject: "lane \(lane)")
-            }
-        }
-        return lanes.count
+    private func earliest(_ query: String, _ arguments: [SQLValue] = []) throws -> Timestamp? {
+        try self.sql.first(query, arguments) { $0.optionalInt(0).map(Timestamp.init(milliseconds:)) } ?? nil
     }
 }

@@ -42,9 +42,11 @@ extension LedgerScope {
         for document in new.documents {
             try self.store(document, id: DocumentID.derived(document.key.kind, of: id))
         }
+        if new.urgency > .zero { try self.setUrgency(new.urgency, order: id) }
         try self.linkParts(new.documents.map(\.key.kind), order: id)
         for document in try self.documents(ofOrder: id) { try self.start(document, partWait: new.partWait) }
         try self.tell("order.accepted", order: id, ["revision": "1"])
+        try self.adoptWaitingReceipts(ofOrder: id)
         return .accepted(revision: 1)
     }
 
@@ -142,7 +144,7 @@ extension LedgerScope {
         var document = document
         document.dueAt = (self.now + partWait).milliseconds
         if try self.hasItsParts(document) {
-            try self.makeReady(document, after: self.policy.fillDelay)
+            try self.makeReadyInCompany(document)
         } else {
             try self.set(document, to: .waiting, dueAt: document.dueAt)
             try self.setTimer("wait", document.id, after: partWait)
@@ -157,9 +159,11 @@ extension LedgerScope {
             "SELECT id FROM lane WHERE route = ? AND kind = ? AND signer = ? AND tenant = ?", arguments
         ) { $0.int(0) }
         if let known { return known }
-        return try self.sql.insert(
+        let id = try self.sql.insert(
             "INSERT INTO lane (route, kind, signer, tenant, port) VALUES (?, ?, ?, ?, ?) RETURNING id",
             arguments + [.text(key.port)])
+        try self.applyActs(toLane: id)
+        return id
     }
 }
 
@@ -212,6 +216,7 @@ extension LedgerScope {
                 SQLValue(revision), .blob(new.hash), .int(new.estimatedTax.units), .text(new.order.port), .int(order),
             ])
         try self.storeBody(new, sealedBody, order: order, revision: revision)
+        try self.setUrgency(new.urgency, order: order)
         for (document, _) in changes {
             if let current = try self.document(document.id) { try self.start(current, partWait: new.partWait) }
         }
@@ -250,8 +255,16 @@ extension LedgerScope {
 
     /// Customs may hold something under this document's key.
     func mayBeStored(_ document: Int64) throws -> Bool {
+        // A restored ledger does not know whether it filed what waits.
+        let isRestored = try self.sql.first(
+            """
+            SELECT 1 FROM document d WHERE d.id = ? AND d.maybe_sent = 1 AND NOT EXISTS (
+                SELECT 1 FROM submission s WHERE s.document_id = d.id AND s.state NOT IN ('frozen', 'sealed', 'withdrawn'))
+            """, [.int(document)]
+        ) { $0.int(0) }
+        if isRestored != nil { return true }
         // What was replaced after the e-port or customs took it, or may have been sent before a refusal, counts too.
-        try self.sql.first(
+        return try self.sql.first(
             """
             SELECT 1 FROM submission s JOIN document d ON d.id = s.document_id WHERE d.id = ? AND (
                 s.state IN ('attempted', 'filed', 'in_customs', 'held', 'released', 'closed', 'silent')

@@ -5,7 +5,7 @@ extension LedgerScope {
     /// What decides which acts are possible.
     func actFacts(ofOrder order: Int64) throws -> OrderActFacts {
         let reading = LedgerReading(sql: self.sql)
-        return try reading.actFacts(order, try reading.inventoryNumbers(order))
+        return try reading.actFacts(order, try reading.inventoryNumbers(order), now: self.now)
     }
 
     /// Takes an order back: what customs cannot have is withdrawn, parts it may have are deleted (appType 3), and a
@@ -25,8 +25,10 @@ extension LedgerScope {
             try self.refreshOrder(order.id)
             return .done
         }
-        guard try self.open(document, of: order.id, completes: true) != nil else { return .full }
+        guard let id = try self.open(document, of: order.id, completes: true) else { return .full }
         try self.tell("order.cancel_requested", order: order.id, ["do_not_ship": "true"])
+        // A lost edition of the ledger may have asked the same. What of the goods a return was about, nobody can tell.
+        try self.adoptWaitingReceipts(ofOrder: order.id, request: id)
         try self.refreshOrder(order.id)
         return .done
     }

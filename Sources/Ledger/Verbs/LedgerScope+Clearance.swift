@@ -74,7 +74,9 @@ extension LedgerScope {
         return SubmissionFacts(
             state: submission.state, returnTime: submission.returnTime, status: submission.status,
             appType: submission.appType, isNewest: isNewest,
-            maybeSentBefore: document.maybeSent || (delivery?.attempts ?? 0) > 1 || delivery?.unknown ?? false,
+            maybeSentBefore: try document.maybeSent || (delivery?.attempts ?? 0) > 1 || delivery?.unknown ?? false
+                // A return of the lost edition may have been about other goods.
+                || document.kind != .refund && self.wasRestoredLately(),
             sameContent: (contents ?? 0) <= 1, refiles: document.refiles, staleRefiles: document.staleRefiles,
             flippedToNew: document.flips & Flip.toNew != 0, flippedToChange: document.flips & Flip.toChange != 0)
     }

@@ -14,20 +14,19 @@ struct LeasedRows: Sendable {
 extension LedgerScope {
     /// Writes the attempt of each due message before anything leaves.
     func lease(_ request: LeaseRequest) throws -> [LeasedRows] {
-        let due = try self.sql.rows(
-            """
-            SELECT m.id, m.kind, m.attempts, b.bytes, m.signed_until FROM message m
-            JOIN lane l ON l.id = m.lane_id JOIN message_body b ON b.message_id = m.id
-            WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.due_at <= ?
-                AND l.paused = 0 AND l.stopped IS NULL
-                AND NOT EXISTS (SELECT 1 FROM submission WHERE message_id = m.id AND state = 'superseded')
-            ORDER BY m.due_at, m.id LIMIT ?
-            """, [.text(request.route), self.nowValue, SQLValue(request.limit)]
-        ) { row in
-            (
-                id: row.int(0), kind: try MessageKind(stored: row.int(1)), attempts: Int(row.int(2)), body: row.blob(3),
-                signedUntil: row.optionalInt(4)
-            )
+        if try self.isHeld() { return [] }
+        let due = try self.messagesInTurn(request).compactMap { id in
+            try self.sql.first(
+                """
+                SELECT m.id, m.kind, m.attempts, b.bytes, m.signed_until FROM message m
+                JOIN message_body b ON b.message_id = m.id WHERE m.id = ?
+                """, [.int(id)]
+            ) { row in
+                (
+                    id: row.int(0), kind: try MessageKind(stored: row.int(1)), attempts: Int(row.int(2)),
+                    body: row.blob(3), signedUntil: row.optionalInt(4)
+                )
+            }
         }
         return try due.compactMap { message in
             // Never sent, and its certificate ended meanwhile: signed anew.
@@ -37,6 +36,8 @@ extension LedgerScope {
                 return nil
             }
             try self.endOpenAttempts(of: message.id)
+            // What delivery just gave up is no longer there to be sent.
+            guard try self.isDeliverable(message.id) else { return nil }
             let envelope = request.makeEnvelopeID()
             let attempt = try self.sql.insert(
                 """
@@ -46,8 +47,8 @@ extension LedgerScope {
             try self.sql.execute(
                 """
                 UPDATE message SET state = 'unresolved', due_at = ?, attempts = attempts + 1,
-                    first_sent_at = COALESCE(first_sent_at, ?) WHERE id = ?
-                """, [self.at(request.lease), self.nowValue, .int(message.id)])
+                    first_sent_at = COALESCE(first_sent_at, ?), node = ? WHERE id = ?
+                """, [self.at(request.lease), self.nowValue, .text(self.node), .int(message.id)])
             if message.attempts == 0, message.kind != .paymentEvidence {
                 try self.sql.execute(
                     "UPDATE submission SET state = 'attempted' WHERE message_id = ? AND state = 'sealed'",
@@ -88,9 +89,8 @@ extension LedgerScope {
         case .accepted: try self.acceptedByChannel(message)
         case .refused: try self.refused(message, conclusion.detail)
         case .notSent:
-            try self.redeliver(message, conclusion.retryAfter)
-            try self.takeBackUnsent(message)
-        case .unknown: try self.redeliver(message, conclusion.retryAfter)
+            if try self.redeliver(message, conclusion) { try self.takeBackUnsent(message) }
+        case .unknown: _ = try self.redeliver(message, conclusion)
         }
     }
 
@@ -99,7 +99,8 @@ extension LedgerScope {
     private func acceptedByChannel(_ message: Int64) throws {
         let limit = try self.silenceLimit(ofMessage: message)
         try self.sql.execute(
-            "UPDATE message SET due_at = ?, failures = 0 WHERE id = ?", [self.at(limit + limit / 2), .int(message)])
+            "UPDATE message SET due_at = ?, failures = 0, failing_since = NULL, urgency = 0 WHERE id = ?",
+            [self.at(limit + limit / 2), .int(message)])
     }
 
     /// A receipt came for one of its documents: never sent again; silence of the others is watched.
@@ -114,10 +115,13 @@ extension LedgerScope {
             try self.moveDocuments(ofMessage: message, from: .sealed, to: .attempted)
         }
         let changed = try self.sql.execute(
-            "UPDATE message SET state = 'delivered', due_at = NULL WHERE id = ? AND state IN ('sealed', 'unresolved')",
-            [.int(message)])
+            """
+            UPDATE message SET state = 'delivered', due_at = NULL
+            WHERE id = ? AND state IN ('sealed', 'unresolved', 'dead')
+            """, [.int(message)])
         guard changed > 0 else { return }
         self.tallies.add("messages.delivered")
+        try self.closeException("dead_message", subject: "message \(message)")
         try self.closeException("unanswered", subject: "message \(message)")
         try self.watchSilence(message, stage: 0)
     }
@@ -134,15 +138,29 @@ extension LedgerScope {
         return self.silenceLimit(ofPort: port ?? "")
     }
 
-    /// Later and later while the channel fails.
-    private func redeliver(_ message: Int64, _ retryAfter: Duration?) throws {
-        let failures = try self.sql.first(
-            "UPDATE message SET failures = failures + 1 WHERE id = ? RETURNING failures", [.int(message)]
-        ) { Int($0.int(0)) }
-        let doublings = min(max((failures ?? 1) - 1, 0), 20)
-        let backoff = min(self.policy.redeliverMin * (1 << doublings), self.policy.redeliverMax)
-        try self.sql.execute(
-            "UPDATE message SET due_at = ? WHERE id = ?", [self.at(max(backoff, retryAfter ?? .zero)), .int(message)])
+    /// Time alone gives nothing up: after a pause or a long stop a message is tried again for some minutes at least.
+    private static let leastFailures = 8
+
+    /// Later and later while the channel fails, until the horizon is over. False when the message is given up.
+    private func redeliver(_ message: Int64, _ conclusion: AttemptConclusion) throws -> Bool {
+        let failing = try self.sql.first(
+            """
+            UPDATE message SET failures = failures + 1, failing_since = COALESCE(failing_since, ?) WHERE id = ?
+            RETURNING failures, failing_since, route
+            """, [self.nowValue, .int(message)]
+        ) { (failures: Int($0.int(0)), since: Timestamp(milliseconds: $0.int(1)), route: $0.text(2)) }
+        guard let failing else { return false }
+        let policy = self.policy.delivery(on: failing.route)
+        guard self.now - failing.since < policy.horizon || failing.failures < Self.leastFailures else {
+            let days = policy.horizon.components.seconds / 86_400
+            try self.die(
+                message: message,
+                "not delivered for \(days) days, \(failing.failures) failures; the last: \(conclusion.detail)")
+            return false
+        }
+        let wait = policy.wait(afterFailure: failing.failures, of: message, retryAfter: conclusion.retryAfter)
+        try self.sql.execute("UPDATE message SET due_at = ? WHERE id = ?", [self.at(wait), .int(message)])
+        return true
     }
 
     /// Nothing but `notSent` attempts: for customs the message does not exist yet.
@@ -165,7 +183,8 @@ extension LedgerScope {
     private func unsealWhenOvertaken(_ message: Int64) throws {
         let isHeld = try self.sql.first(
             """
-            SELECT l.paused = 1 OR l.stopped IS NOT NULL FROM message m JOIN lane l ON l.id = m.lane_id WHERE m.id = ?
+            SELECT CASE WHEN l.paused = 1 OR l.stopped IS NOT NULL THEN 1 ELSE 0 END
+            FROM message m JOIN lane l ON l.id = m.lane_id WHERE m.id = ?
             """, [.int(message)]
         ) { $0.int(0) != 0 }
         let members = try self.sql.rows(
@@ -250,14 +269,6 @@ extension LedgerScope {
         for message in unsent { try self.unseal(message: message) }
     }
 
-    /// A message that can never be sent: out of the way of the others, for a person.
-    func bury(message: Int64, _ reason: String) throws {
-        try self.sql.execute("UPDATE message SET state = 'dead', due_at = NULL WHERE id = ?", [.int(message)])
-        self.tallies.add("messages.dead")
-        try self.openException(
-            "dead_message", tenant: "", subject: "message \(message)", "message \(message): \(reason)")
-    }
-
     private func endOpenAttempts(of message: Int64) throws {
         let open = try self.sql.rows(
             "SELECT id FROM attempt WHERE message_id = ? AND outcome IS NULL", [.int(message)]
@@ -267,30 +278,6 @@ extension LedgerScope {
                 AttemptConclusion(
                     attempt: attempt, outcome: .unknown, detail: "no outcome within the lease", retryAfter: nil))
         }
-    }
-
-    /// After a start: leases and fences of the process that died are over.
-    func recover() throws -> RecoverySummary {
-        var summary = RecoverySummary()
-        // The file has one process at a time; what its keys have signed still counts.
-        try self.sql.execute("UPDATE signing_key SET held_until = 0", [])
-        summary.refrozen = try self.sql.execute(
-            "UPDATE message SET due_at = 0 WHERE state = 'frozen'", [])
-        let open = try self.sql.rows("SELECT id FROM attempt WHERE outcome IS NULL", []) { $0.int(0) }
-        for attempt in open {
-            try self.conclude(
-                AttemptConclusion(
-                    attempt: attempt, outcome: .unknown, detail: "the gateway ended before the outcome", retryAfter: nil
-                ))
-        }
-        summary.unknownAttempts = open.count
-        // Whoever mended a key or a channel restarts the gateway; a lane that is still refused stops again at its first message.
-        let stopped = try self.sql.rows(
-            "UPDATE lane SET stopped = NULL WHERE stopped IS NOT NULL RETURNING id", []
-        ) { $0.int(0) }
-        for lane in stopped { try self.closeException("lane_stopped", subject: "lane \(lane)") }
-        summary.resumedLanes = stopped.count
-        return summary
     }
 
     /// Attempts whose lease ended without an outcome are `unknown`; their messages become due by themselves.

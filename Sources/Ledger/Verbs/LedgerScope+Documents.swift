@@ -44,6 +44,20 @@ extension LedgerScope {
             [.int(due), .int(lane), .int(due)])
     }
 
+    /// A new document waits for company only behind others: a lane that is idle, or that is about to be claimed anyway, takes
+    /// it at once.
+    func makeReadyInCompany(_ document: DocumentRow) throws {
+        let delay = self.policy.fillDelay
+        guard delay > .zero, let lane = document.lane else { return try self.makeReady(document, after: delay) }
+        let isAtOnce = try self.sql.first(
+            """
+            SELECT CASE WHEN next_due <= ? THEN 1 WHEN next_due IS NULL AND claimed_at <= ? THEN 1 ELSE 0 END
+            FROM lane WHERE id = ?
+            """, [self.nowValue, .int(self.now.milliseconds - delay.inMilliseconds), .int(lane)]
+        ) { $0.int(0) == 1 }
+        try self.makeReady(document, after: isAtOnce == true ? .zero : delay)
+    }
+
     /// A part is no longer good: inventories that were not sent yet wait for it again.
     private func holdDependents(of part: Int64) throws {
         let unsent = try self.sql.rows(
@@ -67,7 +81,7 @@ extension LedgerScope {
             WHERE id IN (SELECT document_id FROM dependency WHERE part_id = ?) AND state = 'waiting'
             """, [.int(part)], DocumentRow.init)
         for document in waiting where try self.hasItsParts(document) {
-            try self.makeReady(document, after: self.policy.fillDelay)
+            try self.makeReadyInCompany(document)
             try self.clearTimer("wait", document.id)
         }
     }
@@ -105,7 +119,7 @@ extension LedgerScope {
         }
         try self.sql.execute(
             """
-            UPDATE customs_order SET state = ?, since = ?, cause_code = ?, cause_receipt = ? WHERE id = ?
+            UPDATE customs_order SET state = ?, since = ?, cause_code = ?, cause_receipt = ?, archived = 0 WHERE id = ?
             """,
             [
                 .text(state.rawValue), self.nowValue, SQLValue(isTrouble ? code : nil),

@@ -12,7 +12,9 @@ enum Erased {
 extension LedgerScope {
     func erase(_ request: ErasureRequest) throws -> ErasureSummary {
         var summary = ErasureSummary()
-        for order in try self.ordersToErase(request) {
+        let resting = try self.ordersAtRest(before: request.before, archived: true, limit: request.limit)
+        let room = request.limit - resting.count
+        for order in try resting + self.ordersAtRest(before: request.before, archived: false, limit: room) {
             let erased = try self.isolated("order \(order)") { try $0.eraseOrder(order, before: request.before) }
             if case .success = erased { summary.orders += 1 }
         }
@@ -23,31 +25,6 @@ extension LedgerScope {
 
     // MARK: Orders
 
-    /// Orders at their end: the tenant's own declaration is, or all that the tenant files is at customs. What may still be sent
-    /// keeps its order.
-    private func ordersToErase(_ request: ErasureRequest) throws -> [Int64] {
-        try self.sql.rows(
-            """
-            SELECT o.id FROM customs_order o
-            WHERE o.erased_at IS NULL AND o.since < ? AND o.state IN (\(Self.endStates))
-                AND (o.state NOT IN ('filed', 'in_customs') OR NOT EXISTS (
-                    SELECT 1 FROM document d WHERE d.id >= o.id * \(DocumentID.slots)
-                    AND d.id < (o.id + 1) * \(DocumentID.slots) AND d.lane_id IS NOT NULL AND +d.kind IN (\(Self.declarations))))
-                AND NOT EXISTS (
-                    SELECT 1 FROM submission s JOIN message m ON m.id = s.message_id
-                    WHERE s.document_id >= o.id * \(DocumentID.slots) AND s.document_id < (o.id + 1) * \(DocumentID.slots)
-                    AND m.state IN ('frozen', 'sealed', 'unresolved'))
-            ORDER BY o.since LIMIT ?
-            """, [.int(request.before.milliseconds), SQLValue(request.limit)]
-        ) { $0.int(0) }
-    }
-
-    /// As the index has them.
-    private static let endStates = "'released', 'closed', 'cancelled', 'returned', 'rejected', 'filed', 'in_customs'"
-
-    private static let declarations = DocumentKind.allCases.filter(\.isDeclaration).map { "\($0.rawValue)" }
-        .joined(separator: ", ")
-
     private func eraseOrder(_ order: Int64, before: Timestamp) throws {
         let mark = SQLValue.blob(Erased.mark)
         let range = DocumentID.range(of: order)
@@ -56,6 +33,12 @@ extension LedgerScope {
             """
             UPDATE order_body SET body = ?, repaired = NULL, buyer_hash = ?, hash = ? WHERE order_id = ?
             """, [mark, mark, mark, .int(order)])
+        try self.sql.execute(
+            """
+            UPDATE archived_order SET body = ?, repaired = NULL, buyer_hash = ?, hash = ? WHERE order_id = ?
+            """, [mark, mark, mark, .int(order)])
+        try self.sql.execute(
+            "DELETE FROM archived_document WHERE document_id >= ? AND document_id < ?", range)
         try self.sql.execute("UPDATE quota SET buyer_hash = ? WHERE order_id = ?", [mark, .int(order)])
         try self.sql.execute(
             "UPDATE document_body SET body = ?, hash = ? WHERE document_id >= ? AND document_id < ?",
@@ -67,6 +50,12 @@ extension LedgerScope {
         try self.sql.execute(
             "UPDATE customs_order SET erased_at = ?, hash = ? WHERE id = ?", [self.nowValue, mark, .int(order)])
         try self.eraseMessages(ofOrder: order)
+        // What is archived is never sent again.
+        try self.sql.execute(
+            """
+            DELETE FROM archived_message WHERE message_id IN (
+                SELECT s.message_id FROM submission s WHERE s.document_id >= ? AND s.document_id < ?)
+            """, range)
         for raw in try self.receipts(ofOrder: order, before: before) { _ = try self.eraseReceipt(raw) }
         let identity = try self.identity(ofOrder: order)
         try self.eraseAnswers(tenant: identity.tenant, orderNo: identity.orderNo)
@@ -81,7 +70,7 @@ extension LedgerScope {
                 SELECT s.message_id FROM submission s WHERE s.document_id >= ? AND s.document_id < ?)
             AND (EXISTS (
                 SELECT 1 FROM message m WHERE m.id = message_body.message_id
-                    AND m.state IN ('delivered', 'refused', 'split', 'dissolved'))
+                    AND m.state IN ('delivered', 'refused', 'split', 'dissolved', 'buried'))
             OR NOT EXISTS (
                 SELECT 1 FROM submission s JOIN customs_order o ON o.id = s.document_id / \(DocumentID.slots)
                 WHERE s.message_id = message_body.message_id AND o.erased_at IS NULL))
@@ -102,25 +91,35 @@ extension LedgerScope {
 
     /// Old receipts: those of nobody, and those that came after their order was erased.
     private func receiptsToErase(_ request: ErasureRequest) throws -> [Int64] {
-        try self.sql.rows(
+        let archived = try self.sql.rows(
             """
-            SELECT r.id FROM raw_receipt r WHERE length(r.body) > 1 AND r.received_at < ? AND NOT EXISTS (
+            SELECT a.raw_id FROM archived_receipt a WHERE a.received_at < ? AND NOT EXISTS (
                 SELECT 1 FROM receipt f JOIN customs_order o ON o.id = f.order_id
-                WHERE f.raw_id = r.id AND o.erased_at IS NULL)
-            ORDER BY r.received_at LIMIT ?
+                WHERE f.raw_id = a.raw_id AND o.erased_at IS NULL)
+            ORDER BY a.received_at LIMIT ?
             """, [.int(request.before.milliseconds), SQLValue(request.limit)]
         ) { $0.int(0) }
+        return try archived
+            + self.sql.rows(
+                """
+                SELECT r.id FROM raw_receipt r WHERE length(r.body) > 1 AND r.received_at < ? AND NOT EXISTS (
+                    SELECT 1 FROM receipt f JOIN customs_order o ON o.id = f.order_id
+                    WHERE f.raw_id = r.id AND o.erased_at IS NULL)
+                ORDER BY r.received_at LIMIT ?
+                """, [.int(request.before.milliseconds), SQLValue(request.limit - archived.count)]
+            ) { $0.int(0) }
     }
 
     /// Blanks a raw receipt unless an order needs it that is not erased; what was parked from it comes to its end.
     private func eraseReceipt(_ raw: Int64) throws -> Bool {
         let erased = try self.sql.execute(
             """
-            UPDATE raw_receipt SET body = ? WHERE id = ? AND length(body) > 1 AND NOT EXISTS (
+            UPDATE raw_receipt SET body = ? WHERE id = ? AND body <> ? AND NOT EXISTS (
                 SELECT 1 FROM receipt f JOIN customs_order o ON o.id = f.order_id
                 WHERE f.raw_id = raw_receipt.id AND o.erased_at IS NULL)
-            """, [.blob(Erased.mark), .int(raw)])
+            """, [.blob(Erased.mark), .int(raw), .blob(Erased.mark)])
         guard erased > 0 else { return false }
+        try self.sql.execute("DELETE FROM archived_receipt WHERE raw_id = ?", [.int(raw)])
         try self.sql.execute(
             "UPDATE raw_receipt SET state = 'unreadable' WHERE id = ? AND state = 'unread'", [.int(raw)])
         let parked = try self.sql.rows(
@@ -130,6 +129,7 @@ extension LedgerScope {
             """, [.int(raw)]
         ) { $0.int(0) }
         for receipt in parked {
+            try self.sql.execute("DELETE FROM orphan_key WHERE receipt_id = ?", [.int(receipt)])
             self.tallies.add("receipt.orphan", -1)
             try self.clearTimer("orphan", receipt)
             try self.closeException("orphan_receipt", subject: "receipt \(receipt)")
@@ -163,7 +163,7 @@ extension LedgerScope {
             """
             UPDATE message_body SET bytes = ? WHERE message_id IN (
                 SELECT r.message_id FROM evidence_request r JOIN message m ON m.id = r.message_id
-                WHERE r.tenant = ? AND r.order_no = ? AND m.state IN ('delivered', 'refused', 'dead'))
+                WHERE r.tenant = ? AND r.order_no = ? AND m.state IN ('delivered', 'refused', 'dead', 'buried'))
             AND NOT EXISTS (
                 SELECT 1 FROM payment_evidence WHERE tenant = ? AND order_no = ? AND length(body) > 1)
             AND NOT EXISTS (

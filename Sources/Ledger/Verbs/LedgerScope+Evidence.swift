@@ -80,7 +80,7 @@ extension LedgerScope {
 
     private func lane(_ lane: NewQuestion.Lane) throws -> Int64 {
         let arguments = [SQLValue.text(lane.route), Self.answerKind, .text(lane.signer), .text(lane.tenant)]
-        try self.sql.execute(
+        let made = try self.sql.execute(
             """
             INSERT INTO lane (route, kind, signer, tenant, port) VALUES (?, ?, ?, ?, '') ON CONFLICT DO NOTHING
             """, arguments)
@@ -88,6 +88,7 @@ extension LedgerScope {
             "SELECT id FROM lane WHERE route = ? AND kind = ? AND signer = ? AND tenant = ?", arguments
         ) { $0.int(0) }
         guard let id else { throw LedgerError(.corrupt, "a lane was made and is not there") }
+        if made > 0 { try self.applyActs(toLane: id) }
         return id
     }
 
@@ -108,6 +109,7 @@ extension LedgerScope {
     }
 
     func claimAnswers(limit: Int, sealWithin: Duration) throws -> [AnswerRows] {
+        if try self.isHeld() { return [] }
         let due = try self.sql.rows(
             """
             SELECT m.id FROM message m JOIN lane l ON l.id = m.lane_id
@@ -117,13 +119,16 @@ extension LedgerScope {
         ) { $0.int(0) }
         return try due.compactMap { message in
             try self.sql.execute(
-                "UPDATE message SET fence = fence + 1, due_at = ? WHERE id = ?", [self.at(sealWithin), .int(message)])
+                "UPDATE message SET fence = fence + 1, due_at = ?, node = ? WHERE id = ?",
+                [self.at(sealWithin), .text(self.node), .int(message)])
             return try self.sql.first(
                 """
-                SELECT m.fence, m.root_guid, r.tenant, r.order_no, r.session_id, b.body, b.hash, e.body, e.hash
+                SELECT m.fence, m.root_guid, r.tenant, r.order_no, r.session_id,
+                    COALESCE(b.body, a.body), COALESCE(b.hash, a.hash), e.body, e.hash
                 FROM message m JOIN evidence_request r ON r.message_id = m.id
                 LEFT JOIN customs_order o ON o.tenant = r.tenant AND o.order_no = r.order_no
                 LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
+                LEFT JOIN archived_order a ON a.order_id = o.id AND a.revision = o.revision
                 LEFT JOIN payment_evidence e ON e.tenant = r.tenant AND e.order_no = r.order_no
                 WHERE m.id = ?
                 """, [.int(message)]
@@ -175,7 +180,7 @@ extension LedgerScope {
                 "UPDATE message SET due_at = ? WHERE id = ?", [self.nowValue, .int(answer.message)])
             try self.stopLane(ofMessage: answer.message, reason: "not_signed", reason)
         case (.unreadable, _), (.bytes, nil):
-            try self.bury(message: answer.message, "what is stored for order \(question.orderNo) cannot be opened")
+            try self.die(message: answer.message, "what is stored for order \(question.orderNo) cannot be opened")
             try self.clearTimer("answer", answer.message)
         }
         return true
@@ -186,7 +191,7 @@ extension LedgerScope {
         let ended = try self.sql.rows(
             """
             SELECT r.id, m.lane_id, m.route, m.id FROM evidence_request r JOIN message m ON m.id = r.message_id
-            WHERE r.tenant = ? AND r.order_no = ? AND m.state IN ('refused', 'dead')
+            WHERE r.tenant = ? AND r.order_no = ? AND m.state IN ('refused', 'dead', 'buried')
             """, [.text(tenant), .text(orderNo)]
         ) { (request: $0.int(0), lane: $0.int(1), route: $0.text(2), message: $0.int(3)) }
         for old in ended {

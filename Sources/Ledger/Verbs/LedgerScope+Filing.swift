@@ -25,6 +25,7 @@ extension LedgerScope {
         }
         if let document = try self.document(id) { try self.start(document, partWait: new.partWait) }
         try self.tell("document.accepted", order: order, ["kind": "\(new.document.key.kind.rawValue)"])
+        try self.adoptWaitingReceipts(ofOrder: order)
         try self.refreshOrder(order)
         return .accepted(revision: 1)
     }

@@ -35,6 +35,7 @@ struct FrozenRows: Sendable {
 extension LedgerScope {
     /// Lapsed messages first, then due lanes in turn.
     func freeze(_ request: FreezeRequest) throws -> [FrozenRows] {
+        if try self.isHeld() { return [] }
         var slots = try self.slots(of: request.turn)
         let frozen = try self.freeze(request, &slots)
         guard let turn = request.turn else { return frozen }
@@ -61,8 +62,8 @@ extension LedgerScope {
         for id in lapsed {
             guard let slot = slots.take() else { return frozen }
             try self.sql.execute(
-                "UPDATE message SET fence = fence + 1, due_at = ? WHERE id = ?",
-                [self.at(request.sealWithin), .int(id)])
+                "UPDATE message SET fence = fence + 1, due_at = ?, node = ? WHERE id = ?",
+                [self.at(request.sealWithin), .text(self.node), .int(id)])
             if let rows = try self.frozenRows(id, key: slot.key) { frozen.append(rows) }
         }
         // A route that cannot send takes no lane's turn away from the others.
@@ -85,8 +86,10 @@ extension LedgerScope {
             WHERE l.paused = 0 AND l.stopped IS NULL AND l.next_due <= ? \(ofSigner)
                 AND l.route IN (\(free.map { _ in "?" }.joined(separator: ", ")))
                 AND (SELECT COUNT(*) FROM message m
-                    WHERE m.lane_id = l.id AND m.failures > 0 AND m.state = 'unresolved') < ?
-            ORDER BY ROW_NUMBER() OVER (PARTITION BY l.tenant ORDER BY l.turn, l.next_due), t.served, l.next_due
+                    WHERE m.lane_id = l.id AND m.failures > 0 AND m.state IN ('sealed', 'unresolved')
+                        AND m.state = 'unresolved') < ?
+            ORDER BY ROW_NUMBER() OVER (PARTITION BY l.tenant ORDER BY \(Self.pressing), l.turn, l.next_due),
+                t.served, l.next_due
             LIMIT 64
             """,
             signer + [self.nowValue] + signer + free.map { .text($0) } + [SQLValue(request.sealedAhead)]
@@ -109,7 +112,8 @@ extension LedgerScope {
             try self.sql.execute(
                 """
                 UPDATE lane SET turn = (SELECT MAX(turn) + 1 FROM lane),
-                    next_due = (SELECT MIN(due_at) FROM document WHERE lane_id = lane.id AND state = 'ready')
+                    next_due = (SELECT MIN(due_at) FROM document WHERE lane_id = lane.id AND state = 'ready'),
+                    claimed_at = \(documents.isEmpty ? "claimed_at" : "\(self.now.milliseconds)")
                 WHERE id = ?
                 """, [.int(lane.id)])
         }
@@ -121,20 +125,28 @@ extension LedgerScope {
     private func unsent(_ route: String) throws -> Int {
         try self.sql.first(
             """
-            SELECT COUNT(*) FROM message m JOIN lane l ON l.id = m.lane_id
-            WHERE m.route = ? AND m.state IN ('sealed', 'unresolved') AND m.attempts = 0
-                AND l.paused = 0 AND l.stopped IS NULL
+            SELECT COUNT(*) FROM lane l JOIN message m ON m.lane_id = l.id
+            WHERE l.route = ? AND l.paused = 0 AND l.stopped IS NULL
+                AND m.attempts = 0 AND m.state IN ('frozen', 'sealed') AND m.state = 'sealed'
             """, [.text(route)]
         ) { Int($0.int(0)) } ?? 0
     }
 
-    /// The oldest due documents of a lane; those of a split message only with each other.
+    /// When the most pressing document of a lane was due, less its head start, in steps of ten minutes: within a step a
+    /// tenant's lanes take turns, beyond it the older or more urgent goes first.
+    private static let pressing = """
+        (SELECT (d.due_at - d.urgency) / 600000 FROM document d WHERE d.lane_id = l.id AND d.state = 'ready'
+            ORDER BY d.due_at - d.urgency, d.id LIMIT 1)
+        """
+
+    /// The most pressing due documents of a lane; those of a split message only with each other.
     private func claimable(_ lane: Int64, limit: Int) throws -> [DocumentRow] {
         let due = try self.sql.rows(
             """
             SELECT \(DocumentRow.columns) FROM document
-            WHERE lane_id = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at, id LIMIT ?
-            """, [.int(lane), self.nowValue, SQLValue(limit)], DocumentRow.init)
+            WHERE lane_id = ? AND state = 'ready' AND due_at <= ? AND due_at - urgency <= ?
+            ORDER BY due_at - urgency, id LIMIT ?
+            """, [.int(lane), self.nowValue, self.nowValue, SQLValue(limit)], DocumentRow.init)
         guard let first = due.first else { return [] }
         return due.filter { $0.splitGroup == first.splitGroup }
     }
@@ -144,13 +156,14 @@ extension LedgerScope {
     ) throws -> Int64 {
         let message = try self.sql.insert(
             """
-            INSERT INTO message (lane_id, route, kind, state, fence, root_guid, documents, frozen_at, due_at)
-            VALUES (?, ?, ?, 'frozen', 1, ?, ?, ?, ?) RETURNING id
+            INSERT INTO message (lane_id, route, kind, state, fence, root_guid, documents, frozen_at, due_at, node, urgency)
+            VALUES (?, ?, ?, 'frozen', 1, ?, ?, ?, ?, ?, (SELECT MAX(urgency) FROM document
+                WHERE id IN (\(documents.map { _ in "?" }.joined(separator: ", "))))) RETURNING id
             """,
             [
                 .int(lane), .text(route), .int(kind), .text(request.makeGuid()), SQLValue(documents.count),
-                self.nowValue, self.at(request.sealWithin),
-            ])
+                self.nowValue, self.at(request.sealWithin), .text(self.node),
+            ] + documents.map { .int($0.id) })
         for (position, document) in documents.enumerated() {
             let guid = request.makeGuid()
             // Whole seconds, always later than any earlier filing of the key: customs drops what looks older.
@@ -191,13 +204,17 @@ extension LedgerScope {
         guard let head else { return nil }
         let members = try self.sql.rows(
             """
-            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, b.hash, b.body,
-                c.hash, c.body, d.kind, d.key
+            SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, COALESCE(b.hash, e.hash), COALESCE(b.body, e.body),
+                COALESCE(c.hash, f.hash), COALESCE(c.body, f.body), d.kind, d.key
             FROM submission s JOIN document d ON d.id = s.document_id
             JOIN customs_order o ON o.id = s.document_id / \(DocumentID.slots)
             LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = s.order_revision
                 AND s.document_id % \(DocumentID.slots) < \(DocumentID.firstOwn)
             LEFT JOIN document_body c ON c.document_id = d.id AND c.revision = s.order_revision
+            LEFT JOIN archived_order e ON e.order_id = o.id AND e.revision = s.order_revision AND b.body IS NULL
+                AND s.document_id % \(DocumentID.slots) < \(DocumentID.firstOwn)
+            LEFT JOIN archived_document f ON f.document_id = d.id AND f.revision = s.order_revision
+                AND c.body IS NULL AND s.document_id % \(DocumentID.slots) >= \(DocumentID.firstOwn)
             WHERE s.message_id = ? AND s.state = 'frozen' ORDER BY s.position
             """, [.int(id)]
         ) { row in

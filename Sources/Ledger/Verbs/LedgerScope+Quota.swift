@@ -41,7 +41,7 @@ extension LedgerScope {
         try self.sql.execute(
             """
             INSERT INTO quota_credit (document_id, order_id, amount) VALUES (?, ?, ?)
-            ON CONFLICT (document_id) DO UPDATE SET amount = excluded.amount WHERE granted = 0
+            ON CONFLICT (document_id) DO UPDATE SET amount = excluded.amount WHERE quota_credit.granted = 0
             """, [.int(document), .int(order), .int(amount.units)])
     }
 

@@ -72,6 +72,14 @@ extension LedgerScope {
 
     /// Finds whose receipt it is and applies it, or parks it.
     private func bind(_ id: Int64, _ receipt: IncomingReceipt, _ summary: inout ApplySummary) throws {
+        if receipt.record.kind == .platformAnswer {
+            guard let attempt = try self.attempt(ofEnvelope: receipt.record.oriCopMsgId) else {
+                return try self.park(id, receipt, &summary)
+            }
+            try self.applyPlatformAnswer(id, receipt, attempt: attempt)
+            summary.applied += 1
+            return
+        }
         if receipt.record.kind == .formatRefusal {
             guard let message = try self.message(ofEnvelope: receipt.record.oriCopMsgId) else {
                 return try self.park(id, receipt, &summary)
@@ -92,6 +100,10 @@ extension LedgerScope {
             try self.sql.execute(
                 "UPDATE receipt SET submission_id = ? WHERE id = ?", [.int(submission.id), .int(id)])
             try self.apply(receipt, to: submission, of: document)
+        } else if let adopted = try self.adoptFiling(by: receipt, of: document) {
+            try self.sql.execute(
+                "UPDATE receipt SET submission_id = ? WHERE id = ?", [.int(adopted.submission.id), .int(id)])
+            try self.apply(receipt, to: adopted.submission, of: adopted.document)
         } else {
             try self.nobodysReceipt(receipt, document)
         }
@@ -109,24 +121,31 @@ extension LedgerScope {
         for (type, value) in receipt.numbers where document.kind == receipt.record.kind.document {
             guard try self.teach(value, type, document: document.id, submission: submission) else { continue }
             let orphans = try self.sql.rows(
-                "SELECT id, reading, route FROM receipt WHERE state = 'orphan' AND alias = ? ORDER BY return_time, id",
-                [.text(value)]
-            ) { (id: $0.int(0), reading: $0.blob(1), route: $0.text(2)) }
-            for orphan in orphans {
-                var next = summary
-                let home = try self.isolated("receipt \(orphan.id)") { scope in
-                    let plain = try scope.sealer.open(orphan.reading, for: .orphan(orphan.id))
-                    let fact = try StoredJSON.value(ReadReceipt.Fact.self, from: plain)
-                    scope.tallies.add("receipt.orphan", -1)
-                    try scope.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
-                    try scope.sql.execute(
-                        "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ?", [.int(orphan.id)]
-                    )
-                    try scope.bind(orphan.id, IncomingReceipt(fact: fact, route: orphan.route), &next)
-                }
-                if case .success = home { summary = next }
-            }
+                """
+                SELECT \(OrphanRow.columns) FROM receipt r WHERE r.state = 'orphan' AND r.alias = ?
+                ORDER BY r.return_time, r.id
+                """, [.text(value)], OrphanRow.init)
+            for orphan in orphans { try self.bringHome(orphan, &summary) }
         }
+    }
+
+    /// Binds a parked receipt anew; one that is home already stays there.
+    func bringHome(_ orphan: OrphanRow, _ summary: inout ApplySummary) throws {
+        var next = summary
+        let home = try self.isolated("receipt \(orphan.id)") { scope in
+            let isParked = try scope.sql.execute(
+                "UPDATE receipt SET state = 'new', reading = NULL, alias = NULL WHERE id = ? AND state = 'orphan'",
+                [.int(orphan.id)])
+            guard isParked > 0 else { return }
+            let plain = try scope.sealer.open(orphan.reading, for: .orphan(orphan.id))
+            let fact = try StoredJSON.value(ReadReceipt.Fact.self, from: plain)
+            scope.tallies.add("receipt.orphan", -1)
+            try scope.clearTimer("orphan", orphan.id)
+            try scope.closeException("orphan_receipt", subject: "receipt \(orphan.id)")
+            try scope.sql.execute("DELETE FROM orphan_key WHERE receipt_id = ?", [.int(orphan.id)])
+            try scope.bind(orphan.id, IncomingReceipt(fact: fact, route: orphan.route), &next)
+        }
+        if case .success = home { summary = next }
     }
 
     /// Nobody's yet: kept, alerted, bound when an alias is learned. Its first receipt may have been lost, so the route is
@@ -142,6 +161,11 @@ extension LedgerScope {
                 SQLValue(receipt.record.preNo ?? receipt.record.invtNo ?? receipt.record.oriCopMsgId),
                 .blob(try self.sealer.seal(plain, for: .orphan(id))), .int(id),
             ])
+        for name in OrphanName.all(of: receipt) {
+            try self.sql.execute(
+                "INSERT INTO orphan_key (value, receipt_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [.text(name), .int(id)])
+        }
         summary.orphaned += 1
         self.tallies.add("receipt.orphan")
         try self.openException(
@@ -157,7 +181,7 @@ extension LedgerScope {
 
     private func document(for receipt: IncomingReceipt) throws -> DocumentRow? {
         let record = receipt.record
-        guard let kind = record.kind.document else {
+        guard record.kind.document != nil else {
             // A bill belongs to the inventory it names; a whole message is bound by its envelope.
             guard let invtNo = record.invtNo, let found = try self.alias(invtNo, Alias.type("invtNo", of: .inventory))
             else { return nil }
@@ -166,11 +190,8 @@ extension LedgerScope {
         for (type, value) in receipt.numbers {
             if let found = try self.alias(value, type) { return try self.document(found.document) }
         }
-        let parts = kind.definition.key.map { element in
-            record[element] ?? (element == "orderNo" ? receipt.fact.namedOrderNo : nil)
-        }
-        if !parts.contains(nil) {
-            let found = try self.document(BusinessKey(kind, parts.compactMap { $0 }))
+        if let key = receipt.documentKey {
+            let found = try self.document(key)
             // What names its document by the key alone is nobody's when the key is not ours, whatever guid it quotes.
             if found != nil || record.kind.definition.numbers.isEmpty { return found }
         }
@@ -189,8 +210,10 @@ extension LedgerScope {
     /// filed before the answer.
     private func submission(for receipt: IncomingReceipt, _ document: DocumentRow) throws -> SubmissionRow? {
         for guid in receipt.guids {
-            if let found = try self.alias(guid, "guid"), found.document == document.id, let id = found.submission {
-                return try self.submission(id)
+            if let found = try self.alias(guid, "guid"), found.document == document.id, let id = found.submission,
+                let known = try self.submission(id), known.state != .withdrawn
+            {
+                return known
             }
         }
         let sent = try self.sql.rows(
@@ -284,6 +307,15 @@ struct IncomingReceipt {
             guard let value = self.record[name], !value.isEmpty else { return nil }
             return (Alias.type(name, of: kind), value)
         }
+    }
+
+    /// The business key of the document that is answered, when the answer names all of it.
+    var documentKey: BusinessKey? {
+        guard let kind = self.record.kind.document else { return nil }
+        let parts = kind.definition.key.map { element in
+            self.record[element] ?? (element == "orderNo" ? self.fact.namedOrderNo : nil)
+        }
+        return parts.contains(nil) ? nil : BusinessKey(kind, parts.compactMap { $0 })
     }
 
     /// Equal for the same answer however often it is delivered: kind, keys, status, time and text, but no guid.

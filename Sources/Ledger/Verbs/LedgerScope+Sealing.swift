@@ -32,7 +32,7 @@ extension LedgerReading {
                 + (try self.sql.first(
                     """
                     SELECT COUNT(*) FROM (SELECT 1 FROM \(column.table)
-                    WHERE \(column.isKept()) AND \(column.mark()) < ? LIMIT ?)
+                    WHERE \(column.isKept()) AND \(column.mark()) < ? LIMIT ?) v
                     """, [.blob(column.mark(of: sealer)), SQLValue(Self.outdatedLimit)]
                 ) { Int($0.int(0)) } ?? 0)
         }

@@ -8,6 +8,8 @@ struct LedgerScope {
     let sealer: any ColumnSealer
     let policy: LedgerPolicy
     let now: Timestamp
+    /// This process among those that share the store.
+    var node = ""
 
     var clearance: Clearance { Clearance(refileLimit: self.policy.refileLimit) }
     var nowValue: SQLValue { .int(self.now.milliseconds) }
@@ -16,7 +18,8 @@ struct LedgerScope {
     /// commit; anything else is kept as a question for a person.
     func isolated<T>(_ subject: String, _ body: (LedgerScope) throws -> T) throws -> Result<T, LedgerError> {
         let own = TallyBook()
-        let scope = LedgerScope(sql: self.sql, tallies: own, sealer: self.sealer, policy: self.policy, now: self.now)
+        let scope = LedgerScope(
+            sql: self.sql, tallies: own, sealer: self.sealer, policy: self.policy, now: self.now, node: self.node)
         do {
             let value = try self.sql.savepoint { try body(scope) }
             self.tallies.merge(own)
