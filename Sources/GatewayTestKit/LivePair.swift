@@ -26,9 +26,11 @@ public struct LivePair: Sendable {
     private static let realTimeKey = "tg_" + String(repeating: "b", count: 64)
 
     /// Runs both, then the body, then drains.
-    /// - Parameter policy: lines for the configuration's `policy`, for instance `  min_free_bytes: 64MB`.
+    /// - Parameters:
+    ///   - policy: lines for the configuration's `policy`, for instance `  min_free_bytes: 64MB`.
+    ///   - mail: how the two talk when not over HTTPS.
     public static func run(
-        port settings: PortSettings = PortSettings(), policy: String = "",
+        port settings: PortSettings = PortSettings(), policy: String = "", mail: MailRoom? = nil,
         _ body: @escaping @Sendable (LivePair) async throws -> Void
     ) async throws {
         let folder = try Checkout.temporaryFolder()
@@ -49,13 +51,15 @@ public struct LivePair: Sendable {
                 certificate: Checkout.keys + "/server.pem", key: Checkout.keys + "/server.key",
                 clientAuthority: Checkout.keys + "/ca.pem"),
             logger: quiet, ready: { portAddress.make($0.url) })
-        let portGroup = ServiceGroup(configuration: .init(services: [portServer], logger: quiet))
+        let services = [portServer as any Service] + (try mail?.mailer.map { [try $0(desk, folder)] } ?? [])
+        let portGroup = ServiceGroup(configuration: .init(services: services, logger: quiet))
 
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await portGroup.run() }
             let portURL = await portAddress.value()
             let key = "tg_" + String(repeating: "a", count: 64)
-            let path = try Self.configure(folder, portURL: portURL, apiKey: key, policy: policy)
+            let path = try Self.configure(
+                folder, portURL: portURL, apiKey: key, policy: policy, channel: try mail?.channel(folder))
             let assembly = try Assembly(try GatewayConfiguration.load(path: path), client: client, logger: quiet)
             try await assembly.recover()
             let address = Announcement()
@@ -117,10 +121,20 @@ public struct LivePair: Sendable {
     }
 
     private static func configure(
-        _ folder: String, portURL: String, apiKey: String, policy: String
+        _ folder: String, portURL: String, apiKey: String, policy: String, channel: String?
     ) throws -> String {
         let hash = APIKey.hash(apiKey)
         let keys = Checkout.keys
+        let https = """
+                type: haikou
+                url: \(portURL)
+                ca: \(keys)/ca.pem
+                client_certificate: \(keys)/client.pem
+                client_key: \(keys)/client.key
+                request_timeout: 10s
+                poll_interval: 200ms
+                poll_overlap: 30s
+            """
         let text = """
             data: data
             templates: \(Checkout.templates)
@@ -130,14 +144,7 @@ public struct LivePair: Sendable {
               sm2: {key: \(keys)/merchant-b-sm2.key, certificate: \(keys)/merchant-b-sm2.pem}
             channels:
               nanjing-https:
-                type: haikou
-                url: \(portURL)
-                ca: \(keys)/ca.pem
-                client_certificate: \(keys)/client.pem
-                client_key: \(keys)/client.key
-                request_timeout: 10s
-                poll_interval: 200ms
-                poll_overlap: 30s
+            \(channel ?? https)
             ports:
               nanjing:
                 profile: nanjing

@@ -40,6 +40,7 @@ struct CustomsHouse: Sendable {
     init(settings: PortSettings) {
         self.settings = settings
         self.dice = FaultDice(seed: settings.seed)
+        self.serial = settings.firstSerial
     }
 
     /// Does everything that is due.

@@ -23,7 +23,9 @@ struct Envelope: Sendable, Hashable {
         DocumentKind.allCases.first { [$0.messageName, $0.messageName + ".xml"].contains(self.messageType) }
     }
 
-    static func read(_ body: [UInt8]) throws(Refusal) -> Envelope {
+    /// - Parameter name: of the file, where messages may come without envelope.
+    static func read(_ body: [UInt8], named name: String? = nil) throws(Refusal) -> Envelope {
+        if let name, Self.isBare(body) { return try Self.bare(body, named: name) }
         if body.first(where: { $0 > 32 }) == UInt8(ascii: "<") { return try DxpText(body).envelope() }
         let value: JSONValue
         do { value = try JSONDecoder().decode(JSONValue.self, from: Data(body)) } catch {

@@ -34,13 +34,13 @@ public actor PortDesk {
         self.messages = try MessageStore(directory: messageDirectory)
     }
 
-    /// `POST /cebcmsg`.
-    public func take(_ body: [UInt8]) async -> PortAnswer {
+    /// `POST /cebcmsg`. A file may also hold a message without envelope; its name stands for the envelope's id.
+    public func take(_ body: [UInt8], named name: String? = nil) async -> PortAnswer {
         self.number += 1
         let number = self.number
         let fault = self.requestFault()
         let envelope: Envelope
-        do throws(Envelope.Refusal) { envelope = try Envelope.read(body) } catch {
+        do throws(Envelope.Refusal) { envelope = try Envelope.read(body, named: name) } catch {
             self.house.record.note(
                 PortRecord.Request(
                     number: number, at: self.clock.now().rfc3339, documents: 0, answer: "400", taken: false,
@@ -58,6 +58,8 @@ public actor PortDesk {
         case haikou
         /// A JSON list of texts, each a `DxpMsg` with one official receipt, in base64.
         case dxp
+        /// A JSON list of texts, each an official receipt without envelope, in base64.
+        case bare
     }
 
     /// `GET /ceb312msg` and its brothers.
@@ -80,9 +82,12 @@ public actor PortDesk {
             if case .formatRefusal(_, _, let number) = row.extra { original = self.messages.message(number) }
             switch form {
             case .haikou: HaikouForm.write(row, orgID: self.house.settings.orgID, original: original, into: &json)
-            case .dxp:
+            case .dxp, .bare:
                 let guid = self.house.dice.foreignGuid("root \(row.names.key) \(row.guid) \(row.status)").uppercased()
-                let bytes = ReceiptXML.envelope(row, rootGuid: guid, original: original)
+                let bytes =
+                    form == .dxp
+                    ? ReceiptXML.envelope(row, rootGuid: guid, original: original)
+                    : ReceiptXML.message(row, rootGuid: guid, original: original)
                 json.string(String(decoding: Base64.encode(bytes), as: UTF8.self))
             }
         }

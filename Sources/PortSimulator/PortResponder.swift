@@ -28,7 +28,7 @@ struct PortResponder: HTTPResponder {
         }
         let query = request.uri.queryParameters
         let form = query["form"].map { PortDesk.ReceiptForm(rawValue: String($0)) } ?? .haikou
-        guard let form else { return try await Delivery.response(.text(400, "form is haikou or dxp")) }
+        guard let form else { return try await Delivery.response(.text(400, "form is haikou, dxp or bare")) }
         let answer = await self.desk.poll(
             kind, dxpid: query["dxpid"].map(String.init) ?? "", qryid: query["qryid"].map(String.init) ?? "",
             form: form)

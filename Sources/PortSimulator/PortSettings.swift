@@ -7,6 +7,8 @@ public struct PortSettings: Sendable, Hashable {
     public var seed: UInt64 = 1
     /// `org_id` of every receipt.
     public var orgID: Int64 = 1
+    /// Numbers given by customs begin after this one: two ports of one country must not give the same.
+    public var firstSerial = 0
     /// How long each step takes.
     public var delays = PortDelays()
     /// What is checked, and how open questions are settled.

@@ -22,6 +22,8 @@ public protocol Channel: Sendable {
     ///
     /// - Throws: `ManifestError` for bytes that are no receipt; the caller parks them.
     func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading
+    /// Where receipts wait for us; nil when they are polled by time or pushed to us.
+    var mailbox: (any Mailbox)? { get }
 }
 
 extension Channel {
@@ -29,4 +31,24 @@ extension Channel {
     public func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading {
         ReceiptReading(records: try self.decode(raw))
     }
+
+    /// None.
+    public var mailbox: (any Mailbox)? { nil }
+}
+
+/// A channel whose receipts wait in a mailbox or are pushed to us.
+protocol MailChannel: Channel {
+    var form: MessageForm { get }
+}
+
+extension MailChannel {
+    public var receiptStreams: [ReceiptKind] { [] }
+
+    public func poll(_ stream: ReceiptKind, since: Timestamp) async throws(TransportError) -> PollBatch {
+        throw TransportError(.invalidRequest, "nothing is polled by time here", phase: .beforeSend)
+    }
+
+    public func decode(_ raw: RawReceipt) throws(ManifestError) -> [ReceiptRecord] { try self.form.decode(raw) }
+
+    public func reading(_ raw: RawReceipt) throws(ManifestError) -> ReceiptReading { try self.form.reading(raw) }
 }

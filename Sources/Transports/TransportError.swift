@@ -36,7 +36,15 @@ public struct TransportError: Error, Sendable, Hashable {
         case unexpectedAnswer = "unexpected_answer"
         /// A polled answer that is no list of receipts; `payload` holds it.
         case unreadableAnswer = "unreadable_answer"
-        /// libcurl failed in another way; the message has its words.
+        /// A folder is missing, full, or closed to us: on this machine or on the server.
+        case storage
+        /// The server's host key is not the pinned one, or of a kind that cannot be checked here.
+        case hostKey = "host_key"
+        /// The other side does not let us in: wrong key, password or rights.
+        case authentication
+        /// The broker has no queue for what we sent.
+        case unroutable
+        /// A library failed in another way; the message has its words.
         case other
     }
 
@@ -83,9 +91,10 @@ extension TransportError.Code {
     var isUsuallyRetriable: Bool {
         switch self {
         case .nameResolution, .connect, .timeout, .connectionLost, .malformedAnswer, .httpStatus, .unexpectedAnswer,
-            .unreadableAnswer, .cancelled, .closed, .other:
+            .unreadableAnswer, .cancelled, .closed, .storage, .unroutable, .other:
             true
-        case .invalidRequest, .configuration, .tls, .clientCertificate, .pinMismatch, .tooLarge:
+        case .invalidRequest, .configuration, .tls, .clientCertificate, .pinMismatch, .hostKey, .authentication,
+            .tooLarge:
             false
         }
     }

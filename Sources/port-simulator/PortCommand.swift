@@ -32,6 +32,9 @@ struct PortCommand: AsyncParsableCommand {
     @Option(help: "Equal appTime: accept, duplicate or stale.") var equalAppTime: String?
     @Option(help: "Folder into which every message is written.") var keepMessages: String?
     @Option(help: "File that gets the addresses as JSON once both listeners run.") var readyFile: String?
+    @Option(help: "Folder from which message files are taken, bare or as DxpMsg; goes with --folder-out.")
+    var folderIn: String?
+    @Option(help: "Folder into which receipts are laid for messages that came as files.") var folderOut: String?
     @Option(help: "PEM file with certificates that platforms registered; customs then asks for payment records.")
     var platformCertificates: String?
     @Option(name: .customLong("platform-ca"), help: "PEM file with the authority of platforms' servers.")
@@ -65,9 +68,21 @@ struct PortCommand: AsyncParsableCommand {
             }
         }
         try await ServiceGroup(
-            configuration: .init(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            configuration: .init(
+                services: [server as any Service] + (try self.mailer(desk).map { [$0] } ?? []),
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
         await client.shutdown()
+    }
+
+    /// The port behind folders, when they are given.
+    private func mailer(_ desk: PortDesk) throws -> PortMailer? {
+        switch (self.folderIn, self.folderOut) {
+        case (nil, nil): return nil
+        case (let folderIn?, let folderOut?):
+            return PortMailer(desk: desk, folderIn: folderIn, folderOut: folderOut)
+        default: throw ValidationError("--folder-in and --folder-out belong together")
+        }
     }
 
     /// Customs' side of announcement 2018-179, when platforms are registered.

@@ -36,6 +36,7 @@ public enum ReceiptReader {
         guard let kind = ReceiptKind(messageName: root.name) else {
             throw ManifestError(.unknownReceipt, "the root is none of the receipts known here")
         }
+        if kind == .platformAnswer { return PlatformReply.reading(root) }
         var reading = ReceiptReading()
         let rootGuid = root.attribute("guid")?.trimmed
         for (index, node) in root.children.filter({ $0.name == kind.definition.node }).enumerated() {

@@ -144,7 +144,7 @@ import Glibc
 /// Closing its connections, libcurl ignores SIGPIPE for a moment and then restores for the whole process what it found.
 /// Had it found the default while a server starts that ignores the signal once and for good, a later write of that server
 /// to a closed socket would end the process. So it must never find the default.
-private let isLibcurlReady: Bool = {
+let isLibcurlReady: Bool = {
     signal(SIGPIPE, SIG_IGN)
     return curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 }()
