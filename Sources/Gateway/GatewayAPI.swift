@@ -1,7 +1,7 @@
 public import Declarations
 
 /// What the gateway offers to its HTTP edge. One implementation (`GatewayDesk`); a test may hand in its own.
-public protocol GatewayAPI: RealTimeAPI, GoodsAPI, VerifyAPI {
+public protocol GatewayAPI: RealTimeAPI, GoodsAPI, VerifyAPI, OperationsAPI, ReceiptPushAPI {
     /// The tenant that owns an API key; nil when no tenant does. Constant time per configured key.
     func tenant(forAPIKey key: String) -> String?
     /// Normalises, validates and stores orders. Returns after the commit, one result per order, in order.
@@ -86,7 +86,7 @@ public struct OrderView: Sendable, Codable {
     public var final: Bool
     /// RFC 3339: since when it is in this state.
     public var since: String
-    /// `none`, `wait`, `correct`, `call_customs`: what the tenant should do now.
+    /// `none`, `wait`, `correct`, `call_customs`, `call_operator`, `do_not_ship`: what the tenant should do now.
     public var nextAction: String
     public var estimatedTax: Amount?
     public var billedTax: Amount?

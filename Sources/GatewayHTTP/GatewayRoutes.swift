@@ -50,6 +50,8 @@ struct GatewayRoutes: Sendable {
         Self.add(router, "/v1/orders/{orderNo}/payment-evidence/resend", [.post: evidence.resend])
         let realTime = RealTimeRoutes(gateway: self.gateway)
         Self.add(router, "/realtime/{key}/platDataOpen", [.post: realTime.open])
+        let push = ReceiptPushRoutes(gateway: self.gateway, settings: self.settings)
+        Self.add(router, "/v1/channels/{name}/receipts", [.post: push.push])
         let events = EventRoutes(gateway: self.gateway, authentication: authentication)
         Self.add(router, "/v1/events", [.get: events.list])
         let uploads = UploadRoutes(
@@ -72,6 +74,17 @@ struct GatewayRoutes: Sendable {
         Self.add(router, "/health/ready", [.get: operations.ready])
         Self.add(router, "/health", [.get: operations.health])
         Self.add(router, "/metrics", [.get: operations.metricsPage])
+
+        let lanes = LaneRoutes(gateway: self.gateway, authentication: authentication)
+        Self.add(router, "/v1/operations/lanes", [.get: lanes.lanes])
+        Self.add(router, "/v1/operations/lanes/pause", [.post: lanes.pause])
+        Self.add(router, "/v1/operations/lanes/resume", [.post: lanes.resume])
+        Self.add(router, "/v1/operations/lanes/drain", [.post: lanes.drain])
+        Self.add(router, "/v1/operations/routes", [.get: lanes.routes])
+        Self.add(router, "/v1/operations/dead-letters", [.get: lanes.deadLetters])
+        Self.add(router, "/v1/operations/dead-letters/redrive", [.post: lanes.redriveAll])
+        Self.add(router, "/v1/operations/dead-letters/{id}/redrive", [.post: lanes.redrive])
+        Self.add(router, "/v1/operations/dead-letters/{id}/bury", [.post: lanes.bury])
 
         Self.add(router, "/", [.get: PageRoutes.home])
         Self.add(router, "/problems/{code}", [.get: PageRoutes.problem])

@@ -14,8 +14,9 @@ struct TongguanCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, CheckConfigCommand.self, CheckCommand.self, OrderCommand.self, DocumentCommand.self,
             SignerCommand.self, SignCommand.self, VerifyCommand.self, SchemaCommand.self, RulesCommand.self,
-            APIKeyCommand.self, VaultCommand.self, CodesCommand.self, GoodsCommand.self, DemoCommand.self,
-            BenchCommand.self,
+            APIKeyCommand.self, VaultCommand.self, CodesCommand.self, GoodsCommand.self, LanesCommand.self,
+            RoutesCommand.self, DeadLettersCommand.self, DemoCommand.self,
+            BenchCommand.self, BackupCommand.self, RestoreCommand.self, RestoredCommand.self, ArchiveCommand.self,
         ])
 }
 

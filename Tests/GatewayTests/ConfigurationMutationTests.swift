@@ -70,7 +70,7 @@ struct ConfigurationMutationTests {
             "    ca: certs/dev/ca.pem  ", nil, key: "channels.nanjing-https.ca", line: "nanjing-https:", says: "missing"
         ),
         Mutation(
-            "client_key: certs/dev/client.key", nil, key: "channels.nanjing-https", line: "nanjing-https:",
+            "client_key: certs/dev/client.key  #", nil, key: "channels.nanjing-https", line: "nanjing-https:",
             says: "client_key"),
         Mutation(
             "# pinned_public_key: sha256//AAAA", "pinned_public_key: md5//AAAA",

@@ -11,7 +11,7 @@ import Testing
 import Transports
 
 /// The end of a gateway that is told to end, and a disk that runs full.
-@Suite struct FaultDrainTests {
+@Suite(.onEveryStore) struct FaultDrainTests {
     @Test("A drain ends in order, with an outcome for everything that was on its way", .timeLimit(.minutes(10)))
     func drain() async throws {
         let house = try await Rehearsal(documentsPerMessage: 5)

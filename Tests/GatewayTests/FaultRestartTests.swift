@@ -8,7 +8,7 @@ import Testing
 import Transports
 
 /// The gateway ends at a random moment, between any two of its transactions, and another goes on with its file.
-@Suite struct FaultRestartTests {
+@Suite(.onEveryStore) struct FaultRestartTests {
     @Test("Ends at random moments change no order's end", arguments: 1...6 as ClosedRange<UInt64>)
     func randomEnds(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)

@@ -6,7 +6,7 @@ import PortSimulator
 import Testing
 
 /// Stories D, F and L: corrections under way, payments filed by others, cancellations that cross a release.
-@Suite struct LifeStoryTests {
+@Suite(.onEveryStore) struct LifeStoryTests {
     private func correct(
         _ house: Rehearsal, _ order: SampleOrder, agreed: Set<Int> = []
     ) async throws -> IntakeResult? {

@@ -8,7 +8,7 @@ import Testing
 import Transports
 
 /// The stories of the main job, told to the simulated port and checked on both sides.
-@Suite struct StoryTests {
+@Suite(.onEveryStore) struct StoryTests {
     @Test("An order goes in and comes out released and billed")
     func orderInReleasedOrderOut() async throws {
         let house = try await Rehearsal()

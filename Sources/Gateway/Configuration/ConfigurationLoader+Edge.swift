@@ -49,13 +49,13 @@ extension ConfigurationLoader {
         }
     }
 
-    /// One entry of `channels`.
-    func channel(
+    /// A channel of `type: haikou`.
+    func haikouChannel(
         _ name: String, _ value: YAMLValue, policy: GatewayConfiguration.Policy?
     ) -> GatewayConfiguration.Channel? {
         let keys = [
             "type", "url", "ca", "client_certificate", "client_key", "pinned_public_key", "connect_timeout",
-            "request_timeout", "poll_interval", "poll_overlap", "answer_limit",
+            "request_timeout", "poll_interval", "poll_overlap", "answer_limit", "push",
         ]
         guard let fields = value.object(keys) else { return nil }
         let type = fields.required("type")?.word(GatewayConfiguration.ChannelType.self)
@@ -68,6 +68,7 @@ extension ConfigurationLoader {
         let interval = fields.optional("poll_interval").map { $0.duration(.milliseconds(50)...(.seconds(3600))) }
         let overlap = fields.optional("poll_overlap").map { $0.duration(.seconds(0)...(.seconds(604_800))) }
         let limit = fields.optional("answer_limit").map { $0.size(1024...(64 << 20)) }
+        let push = self.push(fields)
         if let request = request ?? .seconds(30), let policy, request >= policy.lease {
             let place = fields.optional("request_timeout") ?? value
             place.report("request_timeout must be shorter than policy.lease, else one message is sent twice at a time")
@@ -76,10 +77,12 @@ extension ConfigurationLoader {
             let interval = interval ?? .seconds(5), let overlap = overlap ?? .seconds(120),
             let limit = limit ?? 64 << 20
         else { return nil }
-        return .init(
+        var channel = GatewayConfiguration.Channel(
             name: name, type: type, url: url, ca: ca, clientCertificate: certificate, clientKey: key,
             pinnedPublicKey: pin, connectTimeout: connect, requestTimeout: request, pollInterval: interval,
             pollOverlap: overlap, answerLimit: limit)
+        channel.push = push
+        return channel
     }
 
     func clientIdentity(_ fields: YAMLObject, _ value: YAMLValue) -> (certificate: String?, key: String?) {

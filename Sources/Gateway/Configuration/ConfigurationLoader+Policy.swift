@@ -6,7 +6,8 @@ extension ConfigurationLoader {
         let keys = [
             "fill_delay", "lease", "redelivery_min", "redelivery_max", "refile_limit", "refile_delay",
             "sweep_interval", "min_free_bytes", "drain_timeout", "max_orders_per_request", "intake",
-            "retention",
+            "retention", "archive_after", "journal_retention", "resume_after_restore",
+            "delivery", "stuck_after",
         ]
         guard let value else { return .standard }
         guard let fields = value.object(keys) else { return nil }
@@ -29,15 +30,38 @@ extension ConfigurationLoader {
             (fields.optional("redelivery_max") ?? value).report("redelivery_max must not be below redelivery_min")
         }
         let retention = span("retention", day * 366...day * 3660, standard.retention)
+        let archive = span("archive_after", day...day * 3660, standard.archiveAfter)
+        let journal = span("journal_retention", day...day * 3660, standard.journalRetention)
+        if let retention, let journal, journal > retention {
+            (fields.optional("journal_retention") ?? value).report("journal_retention must not be above retention")
+        }
+        let resume = fields.optional("resume_after_restore").map { $0.word(ResumeWord.self) } ?? .byPerson
+        let stuck = span("stuck_after", .seconds(10)...day, standard.stuckAfter)
         let intake = fields.optional("intake").map { self.intake($0) } ?? standard.intake
         guard let fill, let lease, let first, let last, let refile, let sweep, let drain, let limit, let free,
-            let intake, let retention,
+            let intake, let retention, let archive, let journal, let resume, let stuck,
             let orders = orders ?? standard.maxOrdersPerRequest
         else { return nil }
-        return .init(
+        var policy = GatewayConfiguration.Policy(
             fillDelay: fill, lease: lease, redeliveryMin: first, redeliveryMax: last, refileLimit: limit,
             refileDelay: refile, sweepInterval: sweep, minFreeBytes: free, drainTimeout: drain,
             maxOrdersPerRequest: orders, intake: intake, retention: retention)
+        policy.delivery = DeliverySettings(firstWait: first, longestWait: last)
+        if let own = fields.optional("delivery") {
+            guard let read = self.delivery(own, over: policy.delivery) else { return nil }
+            policy.delivery = read
+        }
+        policy.stuckAfter = stuck
+        policy.archiveAfter = archive
+        policy.journalRetention = journal
+        policy.resumesAfterRestore = resume == .auto
+        return policy
+    }
+
+    /// Who lets work go on after a restore.
+    private enum ResumeWord: String, CaseIterable {
+        case byPerson = "operator"
+        case auto
     }
 
     /// `policy.intake`: how strict intake is where the rules leave a choice.

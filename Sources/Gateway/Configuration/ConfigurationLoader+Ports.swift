@@ -5,9 +5,10 @@ extension ConfigurationLoader {
     ///
     /// The port's standard mode goes by the entry's name, the others by `NAME-MODE`.
     func ports(
-        _ name: String, _ value: YAMLValue, templates: String?, table: ModeTable?, channels: [String]
+        _ name: String, _ value: YAMLValue, templates: String?, table: ModeTable?, channels: [String],
+        delivery: DeliverySettings
     ) -> [GatewayConfiguration.Port]? {
-        let own = ["profile", "modes", "channel", "cop_code", "cop_name", "dxp_id", "concurrency"]
+        let own = ["profile", "modes", "channel", "cop_code", "cop_name", "dxp_id", "concurrency", "delivery"]
         guard let fields = value.object(own + PortDraft.keys) else { return nil }
         let file = fields.required("profile").flatMap { self.portFile($0, templates: templates, table: table) }
         let channel = fields.required("channel").flatMap { self.reference($0, to: channels, "channel") }
@@ -15,6 +16,7 @@ extension ConfigurationLoader {
         let transmitter = fields.required("cop_name")?.text(upTo: 100)
         let dxpId = fields.required("dxp_id")?.text(form: "letters and digits, 1 to 30", isExchangeID)
         let concurrency = fields.optional("concurrency").map { $0.integer(1...64) } ?? 4
+        let delivery = fields.optional("delivery").flatMap { self.delivery($0, over: delivery) } ?? delivery
         var scratch = PortDraft()
         scratch.apply(fields)
         guard let file, let table else { return nil }
@@ -28,7 +30,7 @@ extension ConfigurationLoader {
         return profiles.map {
             .init(
                 profile: $0.profile, title: $0.title, channel: channel, copCode: code, copName: transmitter,
-                dxpId: dxpId, concurrency: concurrency)
+                dxpId: dxpId, concurrency: concurrency, delivery: delivery)
         }
     }
 

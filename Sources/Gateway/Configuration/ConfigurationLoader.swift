@@ -30,12 +30,15 @@ struct ConfigurationLoader {
     let log: ProblemLog
 
     static let sections = [
-        "data", "templates", "http", "secrets", "signers", "channels", "ports", "tenants", "policy",
+        "data", "journal", "database", "templates", "http", "secrets", "signers", "channels", "ports", "tenants",
+        "policy",
     ]
 
     func load(_ file: String) -> GatewayConfiguration? {
         guard let root = self.document(file), let top = root.object(Self.sections) else { return nil }
         let data = top.required("data")?.text().map { self.resolve($0, from: file) }
+        let journal = top.optional("journal").map { $0.text().map { self.resolve($0, from: file) } }
+        let database = top.optional("database").flatMap { self.database($0) }
         let templates = top.required("templates").flatMap { self.folder($0) }
         let http = top.required("http").flatMap { self.http($0) }
         let secrets = top.required("secrets").flatMap { self.secrets($0) }
@@ -46,9 +49,12 @@ struct ConfigurationLoader {
         let declaredSigners = top.optional("signers").map { self.names($0) } ?? []
         let table = top.optional("templates").flatMap { self.modeTable(templates: templates, at: $0) }
         let entries = self.named(top.required("ports"), "a port") {
-            self.ports($0, $1, templates: templates, table: table, channels: declaredChannels)
+            self.ports(
+                $0, $1, templates: templates, table: table, channels: declaredChannels,
+                delivery: policy?.delivery ?? DeliverySettings())
         }
         let ports = self.byIdentifier(entries, top.optional("ports"))
+        self.checkMailboxes(ports, channels, top.optional("ports"))
         let declaredPorts = top.optional("ports").map { self.names($0) } ?? []
         let tenants = top.required("tenants").map {
             self.tenants($0, signers: declaredSigners, ports: PortNames(declared: declaredPorts, entries: entries))
@@ -59,10 +65,12 @@ struct ConfigurationLoader {
             self.compile(templates, value)
         }
         guard let data, let templates, let http, let secrets, let policy, let tenants, let errors else { return nil }
-        let configuration = GatewayConfiguration(
+        var configuration = GatewayConfiguration(
             file: file, data: data, templates: templates, http: http, secrets: secrets, signers: signers,
             channels: channels, ports: ports, tenants: tenants, policy: policy, errors: errors,
             warnings: self.log.warnings, notices: self.log.notices)
+        configuration.journal = (journal ?? nil) ?? data + "/journal"
+        configuration.database = database
         if let value = top.optional("signers") { self.matchCertificates(configuration, value) }
         return configuration
     }

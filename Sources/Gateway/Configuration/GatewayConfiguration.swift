@@ -1,4 +1,5 @@
 public import Declarations
+public import Transports
 
 /// Everything the gateway is told from outside: one YAML file, checked as a whole before anything starts.
 ///
@@ -9,6 +10,10 @@ public struct GatewayConfiguration: Sendable {
     public var file: String
     /// Folder of the database and its ownership lock (`data`). Created at start-up.
     public var data: String
+    /// Folder of the receipt journal, best on another disk (`journal`). Default `journal` in `data`.
+    public var journal = ""
+    /// The database that several gateways share; nil: a file in `data` (`database`).
+    public var database: Database?
     /// Folder of message templates, port profiles, code tables and error texts (`templates`).
     public var templates: String
     /// The HTTP edge (`http`).
@@ -66,6 +71,12 @@ public struct GatewayConfiguration: Sendable {
     public enum ChannelType: String, Sendable, Hashable, CaseIterable {
         /// HTTPS with the JSON envelope and polled receipts of the Haikou platform.
         case haikou
+        /// Folders of client software of the data exchange platform.
+        case folder
+        /// Folders on a server, over SFTP.
+        case sftp
+        /// Queues of a RabbitMQ, over AMQP.
+        case amqp
     }
 
     /// A way to a customs port.
@@ -94,6 +105,12 @@ public struct GatewayConfiguration: Sendable {
         public var pollOverlap: Duration
         /// Largest answer that is read, bytes. Default 64 MB.
         public var answerLimit: Int
+        /// How the types but `haikou` are reached; their `url` and `ca` above are empty.
+        public var way: ChannelWay?
+        /// What stands around messages of the types but `haikou` (`envelope`). Default `none`.
+        public var envelope = Envelope.none
+        /// Token that opens `POST /v1/channels/{name}/receipts` (`push.token`); nil when nothing may be pushed.
+        public var push: Secret?
     }
 
     /// A customs port and our identity there.
@@ -112,6 +129,8 @@ public struct GatewayConfiguration: Sendable {
         public var dxpId: String
         /// Messages on the way at the same time, 1…64. Default 4.
         public var concurrency: Int
+        /// Waits, breaker and rate (`delivery`); what it leaves out is as in `policy.delivery`.
+        public var delivery = DeliverySettings()
 
         /// Identifier, as orders name the port.
         public var id: String { self.profile.id }
@@ -171,5 +190,17 @@ public struct GatewayConfiguration: Sendable {
         /// How long what is kept of persons stays after an order reached its end (`policy.retention`). Default three years,
         /// with the days of any leap year.
         public var retention: Duration = .seconds(3 * 366 * 86_400)
+        /// Waits, breaker and rate of routes (`policy.delivery`).
+        public var delivery = DeliverySettings()
+        /// Due work that does not move for so long raises the alarm (`policy.stuck_after`). Default 5 min.
+        public var stuckAfter = Duration.seconds(300)
+        /// How long after its end an order's content stays in the hot tables (`archive_after`). Default 30 days.
+        public var archiveAfter: Duration = .seconds(30 * 86_400)
+        /// How long days of the receipt journal stay; longer than the oldest backup that would be restored
+        /// (`journal_retention`). Default 400 days.
+        public var journalRetention: Duration = .seconds(400 * 86_400)
+        /// Work goes on by itself after a restore, once the journal was replayed and the ports were polled
+        /// (`resume_after_restore: auto`). Default false: a person says so.
+        public var resumesAfterRestore = false
     }
 }

@@ -18,7 +18,9 @@ public struct EvidencePreparer: Service {
     public func run() async throws {
         let stop = StopFlag(wake: { self.premises.wakeups.evidence.raise() })
         await stop.guarding {
+            let loop = Heartbeats.loop("payment records")
             while !stop.isRaised {
+                self.premises.heartbeats.tick(loop)
                 do {
                     if try await self.prepareOnce() == 0 {
                         await self.premises.wakeups.evidence.wait(upTo: Self.idleWait, clock: self.premises.clock)
@@ -28,6 +30,7 @@ public struct EvidencePreparer: Service {
                     await self.premises.clock.sleep(for: .seconds(1))
                 }
             }
+            self.premises.heartbeats.end(loop)
         }
     }
 

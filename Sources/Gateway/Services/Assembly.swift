@@ -30,13 +30,14 @@ public struct Assembly: Sendable {
         try FileManager.default.createDirectory(
             atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         self.keyring = VaultKeyring(try configuration.secrets.vaultKeys())
-        let ledger = try StoredLedger(
-            sqlite: configuration.data + "/ledger.sqlite", sealer: Vault(keyring: self.keyring),
-            policy: configuration.ledgerPolicy)
-        try SecretFile.check(folder: configuration.data, names: StoredLedger.fileNames(for: "ledger.sqlite"))
+        let ledger = try configuration.openLedger(sealer: Vault(keyring: self.keyring))
+        // All nodes of a database go by its clock.
+        let clock = ledger.isShared ? DatabaseClock(clock) : clock
+        let journal = ReceiptJournal(folder: configuration.journal)
+        ledger.attach(journal: journal)
         let routes = try configuration.makeRoutes(client: client, clock: clock)
         let realTime = try configuration.makeRealTimeRoutes(client: client, clock: clock)
-        let premises = Premises(
+        var premises = Premises(
             ledger: ledger, templates: try MessageTemplates(directory: configuration.templates + "/messages"),
             signers: configuration.makePools(client: client, now: clock.now()),
             tenants: Dictionary(uniqueKeysWithValues: configuration.tenants.map { ($0.id, $0) }), routes: routes,
@@ -44,11 +45,17 @@ public struct Assembly: Sendable {
             intakePolicy: configuration.policy.intake,
             policy: configuration.policy, dataFolder: configuration.data, clock: clock, logger: logger,
             realTime: realTime, makeGuid: makeGuid ?? { UUID().uuidString })
+        premises.pushDoors = try configuration.makePushDoors(routes)
         let rewinds = Rewinds()
         let lastPoll = LastPoll()
         let identities = Dictionary(grouping: routes.values, by: \.identity).compactMap(\.value.first)
-        let collectors = identities.map {
-            ReceiptCollector(premises, route: $0, rewinds: rewinds, lastPoll: lastPoll) as any Service
+        let collectors = identities.map { route in
+            route.channel.receiptStreams.isEmpty
+                ? MailboxCollector(
+                    premises, route: route,
+                    flows: Set(routes.values.filter { $0.identity == route.identity }.map(\.port.mode.flow)),
+                    rewinds: rewinds, lastPoll: lastPoll) as any Service
+                : ReceiptCollector(premises, route: route, rewinds: rewinds, lastPoll: lastPoll) as any Service
         }
         let dispatchers =
             routes.values.map { Dispatcher(premises, route: $0) as any Service }
@@ -59,9 +66,12 @@ public struct Assembly: Sendable {
         self.desk = GatewayDesk(premises, lastPoll: lastPoll)
         // The keeper ends last: a card that does not answer must not hold up what is on its way.
         self.services =
-            [KeyKeeper(premises) as any Service] + collectors + dispatchers + [
+            (ledger.isShared ? [Heart(premises) as any Service] : []) + [KeyKeeper(premises) as any Service]
+            + collectors + dispatchers + [
                 Preparer(premises), EvidencePreparer(premises),
-                Reconciler(premises, rewinds: rewinds), Resealer(premises), Eraser(premises),
+                Reconciler(premises, rewinds: rewinds), Resealer(premises), Eraser(premises), Watchman(premises),
+                Archiver(premises, journal: journal),
+                Restorer(premises, journal: journal, sealer: Vault(keyring: self.keyring)),
             ]
     }
 
@@ -75,6 +85,7 @@ public struct Assembly: Sendable {
 
     /// To be called once before the services run: ends the leases of a process that died.
     public func recover() async throws(LedgerError) {
+        if let clock = self.premises.clock as? DatabaseClock { try await clock.settle(with: self.ledger) }
         let found = try await self.ledger.recover(now: self.premises.clock.now())
         guard found != RecoverySummary() else { return }
         self.premises.logger.notice(
@@ -89,31 +100,35 @@ public struct Assembly: Sendable {
 extension GatewayConfiguration {
     /// The settings of the ledger's own decisions.
     var ledgerPolicy: LedgerPolicy {
-        LedgerPolicy(
-            redeliverMin: self.policy.redeliveryMin, redeliverMax: self.policy.redeliveryMax,
+        var policy = LedgerPolicy(
+            redeliverMin: self.policy.delivery.firstWait, redeliverMax: self.policy.delivery.longestWait,
             refileDelay: self.policy.refileDelay, refileLimit: self.policy.refileLimit,
             silenceLimit: self.ports.mapValues(\.profile.silenceLimit), fillDelay: self.policy.fillDelay)
+        policy.jitterPercent = self.policy.delivery.jitterPercent
+        policy.horizon = self.policy.delivery.horizon
+        for port in self.ports.values {
+            policy.routes["\(port.channel):\(port.dxpId)/\(port.id)"] = port.delivery.policy
+        }
+        return policy
     }
 
     /// A route per port.
     func makeRoutes(client: HTTPClient, clock: any GatewayClock) throws -> [String: Route] {
-        try self.ports.mapValues { port in
-            guard let channel = self.channels[port.channel] else {
+        let channels = try self.makeChannels(client: client, clock: clock)
+        return try self.ports.mapValues { port in
+            guard let channel = self.channels[port.channel], let made = channels["\(channel.name):\(port.dxpId)"]
+            else {
                 throw ConfigurationError(
                     .invalid,
                     [.init(file: self.file, line: 1, keyPath: "ports.\(port.id).channel", reason: "no such channel")])
             }
-            var transport = channel.transport(dxpId: port.dxpId)
-            // Receipts are polled by identity, whichever of its ports asks.
-            transport.flows = Set(
-                self.ports.values.filter { $0.channel == port.channel && $0.dxpId == port.dxpId }
-                    .map(\.profile.mode.flow))
             var route = Route(
                 channelName: channel.name, port: port.profile,
-                channel: try transport.makeChannel(client: client, now: { clock.now() }),
+                channel: made,
                 transfer: Transfer(copCode: port.copCode, copName: port.copName, dxpId: port.dxpId),
-                concurrency: port.concurrency, lease: max(self.policy.lease, channel.requestTimeout + .seconds(30)),
+                concurrency: port.concurrency, lease: max(self.policy.lease, channel.longestDelivery + .seconds(30)),
                 pollInterval: channel.pollInterval, pollOverlap: channel.pollOverlap)
+            route.policy = port.delivery
             route.extendMessage = try port.profile.messageExtension.map(ExtendMessage.init)
             return route
         }
@@ -125,20 +140,5 @@ extension GatewayConfiguration {
             files[name] = try String(contentsOfFile: "\(self.templates)/codes/\(name)", encoding: .utf8)
         }
         return try CodeTables.parse(files: files)
-    }
-}
-
-extension GatewayConfiguration.Channel {
-    func transport(dxpId: String) -> ChannelConfiguration {
-        var client: ClientCertificate?
-        if let certificate = self.clientCertificate, let key = self.clientKey {
-            client = ClientCertificate(certificateFile: certificate, keyFile: key)
-        }
-        return ChannelConfiguration(
-            type: .haikou, url: self.url, dxpId: dxpId,
-            connection: ConnectionPolicy(
-                caFile: self.ca, clientCertificate: client, pinnedPublicKey: self.pinnedPublicKey,
-                connectTimeout: self.connectTimeout, totalTimeout: self.requestTimeout),
-            pollTimeout: self.requestTimeout, maximumPollBytes: self.answerLimit)
     }
 }

@@ -15,6 +15,8 @@ public struct DeliveryRoute: Sendable {
     public var lease: Duration
     /// When nothing is sent.
     public var maintenance: [MaintenanceWindow] = []
+    /// Waits, breaker and rate.
+    public var policy = DeliverySettings()
 
     public init(name: String, channel: any Channel, dxpId: String, concurrency: Int, lease: Duration) {
         self.name = name
@@ -32,6 +34,7 @@ extension Route {
             name: self.name, channel: self.channel, dxpId: self.transfer.dxpId, concurrency: self.concurrency,
             lease: self.lease)
         delivery.maintenance = self.port.maintenance
+        delivery.policy = self.policy
         return delivery
     }
 }

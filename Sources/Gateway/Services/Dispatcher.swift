@@ -3,7 +3,6 @@ public import Ledger
 import Logging
 import Manifests
 public import ServiceLifecycle
-import Synchronization
 import Transports
 
 /// Hands due messages of one route to its channel. The attempt is written before anything leaves; the lease outlasts the
@@ -11,7 +10,6 @@ import Transports
 public struct Dispatcher: Service {
     private let premises: Premises
     private let route: DeliveryRoute
-    private let inFlight = Counter()
 
     public init(_ premises: Premises, route: Route) { self.init(premises, delivery: route.delivery) }
 
@@ -19,6 +17,7 @@ public struct Dispatcher: Service {
     public init(_ premises: Premises, delivery: DeliveryRoute) {
         self.premises = premises
         self.route = delivery
+        premises.board.add(delivery)
     }
 
     private var signal: Signal { self.premises.wakeups.dispatcher(self.route.name) }
@@ -28,61 +27,75 @@ public struct Dispatcher: Service {
         await stop.guarding {
             // Leaving the group waits for what is on its way: a drain ends with outcomes, not with guesses.
             await withDiscardingTaskGroup { group in
-                while !stop.isRaised { await self.round(&group) }
+                while !stop.isRaised {
+                    self.premises.heartbeats.tick(self.loop)
+                    await self.round(&group)
+                }
+                self.premises.heartbeats.end(self.loop)
             }
         }
     }
 
+    private var loop: String { Heartbeats.loop("dispatcher " + self.route.name) }
+
     private func round(_ group: inout DiscardingTaskGroup) async {
-        let free = self.route.concurrency - self.inFlight.value
         var leased: [LeasedDelivery] = []
-        if free > 0 {
-            do {
-                leased = try await self.lease(free)
-            } catch {
-                self.premises.logger.error(
-                    "leasing failed", metadata: ["route": "\(self.route.name)", "error": "\(error)"])
-                await self.premises.clock.sleep(for: .seconds(1))
-            }
+        do {
+            leased = try await self.lease()
+        } catch {
+            self.premises.logger.error(
+                "leasing failed", metadata: ["route": "\(self.route.name)", "error": "\(error)"])
+            await self.premises.clock.sleep(for: .seconds(1))
         }
         for delivery in leased {
-            self.inFlight.add(1)
             group.addTask {
                 await self.deliver(delivery)
-                self.inFlight.add(-1)
                 self.signal.raise()
             }
         }
         if leased.isEmpty { await self.signal.wait(upTo: .milliseconds(250), clock: self.premises.clock) }
     }
 
-    /// Nothing while the port is in maintenance: what waits keeps its place and its attempts.
-    private func lease(_ limit: Int) async throws(LedgerError) -> [LeasedDelivery] {
+    /// What breaker, rate and concurrency leave room for.
+    package func lease() async throws(LedgerError) -> [LeasedDelivery] {
         let now = self.premises.clock.now()
-        guard self.route.maintenance.open(at: now) == nil else { return [] }
-        return try await self.premises.ledger.lease(
-            LeaseRequest(
-                route: self.route.name, limit: limit, lease: self.route.lease,
-                makeEnvelopeID: self.premises.makeGuid),
-            now: now)
+        let (limit, isPilot) = self.premises.board.admission(self.route.name, at: now)
+        guard limit > 0 else { return [] }
+        var request = LeaseRequest(
+            route: self.route.name, limit: limit, lease: self.route.lease, makeEnvelopeID: self.premises.makeGuid)
+        request.isPilot = isPilot
+        let asked = ContinuousClock.now
+        var leased = try await self.premises.ledger.lease(request, now: now)
+        for index in leased.indices { leased[index].askedAt = asked }
+        self.premises.board.took(leased.count, of: self.route.name, isPilot: isPilot, at: now)
+        return leased
     }
 
     /// Leases and delivers once; the number of messages. (For tests and drains.)
     @discardableResult
     public func dispatchOnce() async throws(LedgerError) -> Int {
-        let leased = try await self.lease(self.route.concurrency)
+        let leased = try await self.lease()
         await withTaskGroup(of: Void.self) { group in
             for delivery in leased { group.addTask { await self.deliver(delivery) } }
         }
         return leased.count
     }
 
-    private func deliver(_ delivery: LeasedDelivery) async {
-        let outcome = await self.route.channel.deliver(
-            OutboundMessage(
-                kind: delivery.kind, envelopeID: delivery.envelopeID, dxpId: self.route.dxpId,
-                bytes: delivery.bytes, createdAt: self.premises.clock.now()))
+    /// Hands one over and writes how it ended.
+    package func deliver(_ delivery: LeasedDelivery) async {
+        let outcome = await self.handOver(delivery)
         let conclusion = AttemptConclusion(attempt: delivery.attempt, outcome)
+        let change = self.premises.board.ended(
+            .init(word: conclusion.outcome.rawValue, detail: conclusion.detail, at: self.premises.clock.now()),
+            outcome.verdict(self.route.policy.policy), of: self.route.name)
+        if [.accepted, .refused].contains(conclusion.outcome) {
+            self.premises.heartbeats.tick(Heartbeats.sent(self.route.name))
+        }
+        if change == .opened {
+            self.premises.logger.error(
+                "the route's breaker opened: the port does not answer",
+                metadata: ["route": "\(self.route.name)", "detail": "\(conclusion.detail)"])
+        }
         if conclusion.outcome != .accepted {
             self.premises.logger.warning(
                 "delivery \(conclusion.outcome.rawValue)",
@@ -91,6 +104,36 @@ public struct Dispatcher: Service {
                     "attempt": "\(delivery.attemptNumber)", "detail": "\(conclusion.detail)",
                 ])
         }
+        await self.write(conclusion)
+        if change == .closed { await self.portIsBack() }
+    }
+
+    /// Not after this process stood still: others may have taken the message over meanwhile.
+    private func handOver(_ delivery: LeasedDelivery) async -> DeliveryOutcome {
+        guard self.premises.pulse.maySend(leasedAt: delivery.askedAt, lease: self.route.lease) else {
+            return .notSent(TransportError(.cancelled, "this node stood still after its lease", phase: .beforeSend))
+        }
+        return await self.route.channel.deliver(
+            OutboundMessage(
+                kind: delivery.kind, envelopeID: delivery.envelopeID, dxpId: self.route.dxpId,
+                bytes: delivery.bytes, createdAt: self.premises.clock.now()))
+    }
+
+    /// What waits in backoff goes now, and not when its wait is over.
+    private func portIsBack() async {
+        do {
+            let count = try await self.premises.ledger.hurry(route: self.route.name, now: self.premises.clock.now())
+            self.premises.logger.notice(
+                "the route's breaker closed: the port answers again",
+                metadata: ["route": "\(self.route.name)", "pulled_forward": "\(count)"])
+        } catch {
+            self.premises.logger.error(
+                "what waits cannot be pulled forward",
+                metadata: ["route": "\(self.route.name)", "code": "\(error.code.rawValue)"])
+        }
+    }
+
+    private func write(_ conclusion: AttemptConclusion) async {
         // An outcome that cannot be written is `unknown` once the lease ends.
         for pause in [0, 1, 5, 15] {
             if pause > 0 { await self.premises.clock.sleep(for: .seconds(pause)) }
@@ -119,12 +162,22 @@ extension AttemptConclusion {
     }
 }
 
-/// A number several tasks change.
-final class Counter: Sendable {
-    private let count = Mutex(0)
-
-    var value: Int { self.count.withLock { $0 } }
-    func add(_ amount: Int) { self.count.withLock { $0 += amount } }
+extension DeliveryOutcome {
+    /// What it says about the route.
+    func verdict(_ policy: DeliveryPolicy) -> RouteBreaker.Verdict {
+        switch self {
+        case .accepted, .refused: .answered
+        case .notSent(let error), .unknown(let error):
+            switch error.code {
+            // Ours, or this message's.
+            case .cancelled, .closed, .invalidRequest, .tooLarge: .silent
+            // A redirect leads to no port; 408, 425 and 429 are about the moment, not about the message.
+            case .httpStatus where (400..<500).contains(error.status ?? 0) && ![408, 425, 429].contains(error.status):
+                .silent
+            default: .failed(retryAfter: error.retryAfter.map(policy.bounded))
+            }
+        }
+    }
 }
 
 extension Dispatcher: CustomStringConvertible {

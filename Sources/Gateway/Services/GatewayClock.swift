@@ -9,11 +9,16 @@ public protocol GatewayClock: Sendable {
     func sleep(for duration: Duration) async
 }
 
-/// The machine's clock.
+/// The machine's clock, as `SteadyTime` follows it; every instance of a process shows the same time.
 public struct SystemClock: GatewayClock {
+    private static let start = ContinuousClock.now
+    private static let time = SteadyTime(
+        wall: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+        elapsed: { ContinuousClock.now - Self.start })
+
     public init() {}
 
-    public func now() -> Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+    public func now() -> Timestamp { Self.time.now() }
 
     public func sleep(for duration: Duration) async { try? await Task.sleep(for: duration) }
 }

@@ -44,22 +44,44 @@ public struct GatewayDesk: GatewayAPI {
     public func events(
         tenant: String, after cursor: String?, limit: Int
     ) async throws(GatewayError) -> EventPage {
-        var after: Int64 = 0
-        if let cursor {
-            guard let known = EventCursor.decode(cursor) else {
-                throw GatewayError(.badCursor, "the cursor is not one of this gateway", isRetriable: false)
-            }
-            after = known
-        }
+        let after = try await self.sequence(of: cursor)
         let wanted = min(max(limit, 1), 1000)
         do {
             let events = try await self.premises.ledger.events(tenant: tenant, after: after, limit: wanted + 1)
             let page = events.prefix(wanted).map(OrderViewBuilder.event)
             return EventPage(
-                events: Array(page), next: page.last?.cursor ?? EventCursor.encode(after), more: events.count > wanted)
+                events: Array(page), next: page.last?.cursor ?? cursor ?? EventCursor.start,
+                more: events.count > wanted)
         } catch {
             throw GatewayError(.storage, "events cannot be read: \(error.code.rawValue)", isRetriable: true)
         }
+    }
+
+    /// The event that a cursor names. One from before a restore means the same while the backup holds that event; what was told
+    /// afterwards is another history.
+    private func sequence(of cursor: String?) async throws(GatewayError) -> Int64 {
+        guard let cursor else { return 0 }
+        guard let known = EventCursor.decode(cursor) else {
+            throw GatewayError(.badCursor, "the cursor is not one of this gateway", isRetriable: false)
+        }
+        let epochs: [LedgerEpoch]
+        do {
+            epochs = try await self.premises.ledger.epochs()
+        } catch {
+            throw GatewayError(.storage, "events cannot be read: \(error.code.rawValue)", isRetriable: true)
+        }
+        guard known.epoch <= epochs.last?.number ?? 1 else {
+            throw GatewayError(.badCursor, "the cursor is not one of this gateway", isRetriable: false)
+        }
+        if let lost = epochs.first(where: { known.epoch < $0.number && known.sequence > $0.lastSequence }) {
+            let from = epochs.last { $0.lastSequence < lost.lastSequence }?.number ?? 1
+            throw GatewayError(
+                .badCursor,
+                "the gateway was restored from a backup of \(lost.backupAt.rfc3339), and events after it are lost; read your "
+                    + "orders once more, then go on with \(EventCursor.encode(lost.lastSequence, epoch: from))",
+                isRetriable: false)
+        }
+        return known.sequence
     }
 
     public func health() async -> HealthReport { await self.observatory.health() }

@@ -2,8 +2,8 @@ import Declarations
 import Ledger
 import Synchronization
 
-/// The articles that orders asked for lately, per registry, so that intake seldom reads the ledger for them. This process
-/// owns the ledger, so nobody else changes them.
+/// The articles that orders asked for lately, per registry, so that intake seldom reads the ledger for them. Only where this
+/// process owns the ledger: of a shared one another node may change them.
 final class GoodsCache: Sendable {
     private struct Shelf {
         /// By the bytes of the article number; nil for one that the registry does not have.
@@ -22,6 +22,9 @@ final class GoodsCache: Sendable {
         _ itemNumbers: [String], in registry: String, _ ledger: any Ledger
     ) async throws(LedgerError) -> GoodsBook {
         guard !itemNumbers.isEmpty else { return GoodsBook() }
+        guard !ledger.isShared else {
+            return GoodsBook(try await ledger.goods(itemNumbers, in: registry).compactMap(\.goods))
+        }
         let (known, missing, generation) = self.shelves.withLock { shelves -> ([Goods], [String], Int) in
             let shelf = shelves[registry] ?? Shelf()
             var (known, missing): ([Goods], [String]) = ([], [])

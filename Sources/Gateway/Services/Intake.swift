@@ -213,9 +213,13 @@ struct Intake: Sendable {
             return NewDocument(
                 key: key, lane: lane, contentHash: Digest.sha256(body.canonicalBytes), copNo: copNo)
         }
-        return NewOrder(
+        var new = NewOrder(
             tenant: tenant.id, order: order, hash: hash, estimatedTax: tax,
             source: source.description, partWait: route.port.partWait, documents: documents)
+        new.urgency = Urgency.headStart(
+            promised: order.dispatchBy.flatMap { Timestamp(beijing: $0) },
+            isPerishable: order.lines.contains { $0.perishable == true }, accepted: self.premises.clock.now())
+        return new
     }
 
     private func lane(_ kind: DocumentKind, _ route: Route, _ tenant: String, signer: String) -> LaneKey {

@@ -15,10 +15,12 @@ struct Observatory: Sendable {
     // MARK: Health
 
     func health() async -> HealthReport {
-        var checks = [self.disk()] + (await self.signers()) + self.routes() + self.maintenance()
+        var checks = [self.disk()] + self.clock() + (await self.signers()) + self.routes() + self.maintenance()
+        checks += self.breakers() + [self.stuck()]
         do {
             let statistics = try await self.premises.ledger.statistics(now: self.premises.clock.now())
             checks += self.ledger(statistics)
+            checks += try await RestoredCheck(ledger: self.premises.ledger).checks()
             checks.append(self.exceptions(try await self.premises.ledger.exceptions(limit: 10), statistics))
         } catch {
             checks.append(.init(name: "ledger", status: .fail, observed: [:], output: "\(error)"))
@@ -38,6 +40,18 @@ struct Observatory: Sendable {
         return .init(
             name: "disk", status: status, observed: ["free_bytes": free],
             output: status == .pass ? nil : "free space; below \(minimum) bytes no order is taken")
+    }
+
+    /// A machine whose clock is not that of the shared database.
+    private func clock() -> [HealthReport.Check] {
+        guard let clock = self.premises.clock as? DatabaseClock else { return [] }
+        let skew = clock.skew
+        let isFar = skew > DatabaseClock.tolerance || skew < .zero - DatabaseClock.tolerance
+        return [
+            .init(
+                name: "clock", status: isFar ? .warn : .pass, observed: ["skew_milliseconds": skew.inMilliseconds],
+                output: isFar ? "this machine's clock differs from the database's, which counts; set it right" : nil)
+        ]
     }
 
     /// A signer is well while one of its keys can sign and no certificate is about to end.
@@ -95,6 +109,32 @@ struct Observatory: Sendable {
         }
     }
 
+    /// Routes whose port does not answer.
+    private func breakers() -> [HealthReport.Check] {
+        let now = self.premises.clock.now()
+        return self.premises.board.all.sorted { $0.key < $1.key }.compactMap { name, status in
+            guard let since = status.breaker.isOpenSince else { return nil }
+            return .init(
+                name: "route:\(name)", status: .warn,
+                observed: ["breaker_open_seconds": (now - since).components.seconds],
+                output: "the port does not answer and is only probed: \(status.last?.detail ?? "")")
+        }
+    }
+
+    /// What the watchman found; fresh even when the store cannot be read.
+    private func stuck() -> HealthReport.Check {
+        let stuck = self.premises.watch.stuck
+        let waiting = self.premises.watch.excused.map { "\($0.what) waits: \($0.reason)" }
+        let words = stuck.map { "\($0.what): \($0.reason)" } + waiting
+        return .init(
+            name: "stuck", status: stuck.isEmpty ? .pass : .fail, observed: ["seconds": Self.seconds(stuck)],
+            output: words.isEmpty ? nil : words.joined(separator: "; "))
+    }
+
+    private static func seconds(_ stuck: [Stuck]) -> Int64 {
+        stuck.map(\.duration.components.seconds).max() ?? 0
+    }
+
     private func ledger(_ statistics: LedgerStatistics) -> [HealthReport.Check] {
         let oldest = statistics.oldestPending?.components.seconds ?? 0
         let stopped = statistics.stoppedLanes.map { "\($0.lane): \($0.reason)" }.joined(separator: "; ")
@@ -125,10 +165,11 @@ struct Observatory: Sendable {
     // MARK: Metrics
 
     func metrics() async -> String {
-        guard let statistics = try? await self.premises.ledger.statistics(now: self.premises.clock.now()) else {
-            return "# the ledger cannot be read\n"
-        }
         var page = MetricsPage()
+        self.add(routesTo: &page)
+        guard let statistics = try? await self.premises.ledger.statistics(now: self.premises.clock.now()) else {
+            return page.text + "# the ledger cannot be read\n"
+        }
         for (name, value) in statistics.counters.sorted(by: { $0.key < $1.key }) { page.add(counter: name, value) }
         page.add(
             "tongguan_oldest_pending_seconds", "Age of the oldest due work.", "gauge",
@@ -148,6 +189,20 @@ struct Observatory: Sendable {
         }
         await self.add(keysTo: &page)
         return page.text
+    }
+
+    private func add(routesTo page: inout MetricsPage) {
+        page.add(
+            "tongguan_stuck_seconds", "For how long due work or a service has not moved; 0 when all is well.", "gauge",
+            [([:], Self.seconds(self.premises.watch.stuck))])
+        for (name, status) in self.premises.board.all.sorted(by: { $0.key < $1.key }) {
+            page.add(
+                "tongguan_route_breaker_open", "Whether a route's port does not answer and is only probed.", "gauge",
+                [(["route": name], status.breaker.isOpenSince == nil ? 0 : 1)])
+            page.add(
+                "tongguan_route_in_flight", "Messages on their way.", "gauge",
+                [(["route": name], Int64(status.inFlight))])
+        }
     }
 
     private func add(keysTo page: inout MetricsPage) async {

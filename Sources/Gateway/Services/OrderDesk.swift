@@ -85,7 +85,7 @@ struct OrderDesk: Sendable {
         if !dossier.facts.isUndeclared, dossier.facts.allows(.cancel, at: now) {
             guard let (order, route, invtNo) = self.material(dossier) else { return .answer(.notFound) }
             let key = BusinessKey(.cancellation, [invtNo])
-            let copNo = Premises.copNo(for: key, generation: dossier.requests + 1)
+            let copNo = Premises.copNo(for: key, generation: dossier.requests + 1, epoch: dossier.epoch)
             let body = DocumentDerivation.cancellation(
                 of: order, tenant: tenant.profile, port: route.port, invtNo: invtNo, copNo: copNo, reason: reason)
             document = self.premises.newDocument(body, copNo: copNo, route: route, tenant: tenant)
@@ -111,7 +111,8 @@ struct OrderDesk: Sendable {
         guard let (order, route, invtNo) = self.material(dossier) else { return .answer(.notFound) }
         let plan = ReturnPlan(order: order, returned: dossier.returned, asked: quantities)
         guard plan.violations.isEmpty else { return .answer(.refused(plan.violations)) }
-        let copNo = Premises.copNo(for: BusinessKey(.refund, [invtNo]), generation: dossier.requests + 1)
+        let copNo = Premises.copNo(
+            for: BusinessKey(.refund, [invtNo]), generation: dossier.requests + 1, epoch: dossier.epoch)
         let body = DocumentDerivation.refund(
             of: order, tenant: tenant.profile, port: route.port, invtNo: invtNo, copNo: copNo, reason: reason,
             quantities: plan.quantities)

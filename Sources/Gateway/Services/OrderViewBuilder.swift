@@ -38,6 +38,8 @@ struct OrderViewBuilder: Sendable {
 
     private func nextAction(_ order: OrderRecord) -> String {
         if order.erasedAt != nil { return "none" }
+        // Delivery gave its message up: whoever runs the gateway decides.
+        if order.state == .unknown, order.causeCode == "undeliverable" { return "call_operator" }
         return switch order.state {
         case .released, .closed, .cancelled, .returned: "none"
         case .cancelling, .returning: "do_not_ship"
@@ -69,7 +71,7 @@ struct OrderViewBuilder: Sendable {
 
     static func event(_ event: EventRecord) -> EventView {
         EventView(
-            cursor: EventCursor.encode(event.sequence), type: event.type, orderNo: event.orderNo,
+            cursor: EventCursor.encode(event.sequence, epoch: event.epoch), type: event.type, orderNo: event.orderNo,
             orderSequence: event.orderSequence, at: event.at.rfc3339, data: event.data)
     }
 
@@ -82,6 +84,22 @@ struct OrderViewBuilder: Sendable {
                 en: "Ask the port what it holds under this number.", zh: "请向口岸查询该单号的状态。",
                 ko: "통관 포트에 이 번호의 상태를 문의하십시오.")
         ),
+        "undeliverable": (
+            LocalizedText(
+                en: "The port could not be reached for so long that delivery gave the message up.",
+                zh: "长时间无法连接口岸，系统已停止发送该报文。", ko: "통관 포트에 오랫동안 연결할 수 없어 전송을 중단했습니다."),
+            LocalizedText(
+                en: "Nothing is lost. The operator of the gateway sends it again or gives it up; ask there.",
+                zh: "数据未丢失。由网关运维人员重新发送或作废，请与其联系。", ko: "데이터는 보존되어 있습니다. 게이트웨이 운영자가 다시 보내거나 폐기합니다. 운영자에게 문의하십시오.")
+        ),
+        "buried": (
+            LocalizedText(
+                en: "The operator gave the message up; customs may hold it all the same.",
+                zh: "运维人员已作废该报文；海关可能已收到。", ko: "운영자가 전문을 폐기했습니다. 세관이 보유하고 있을 수 있습니다."),
+            LocalizedText(
+                en: "Ask the port what it holds under this number; then file the document again or settle it.",
+                zh: "请向口岸查询该单号的状态，然后重新申报或处理。", ko: "통관 포트에 이 번호의 상태를 문의한 뒤 다시 신고하거나 처리하십시오.")
+        ),
         "document_invalid": (
             LocalizedText(
                 en: "The document breaks a field rule of the customs message and was not sent.",
@@ -91,20 +109,4 @@ struct OrderViewBuilder: Sendable {
                 ko: "이력에 표시된 필드를 수정한 뒤 다시 보내십시오.")
         ),
     ]
-}
-
-/// Positions in the event stream, opaque to callers: `e1.` and the sequence number. The first part leaves room for an
-/// epoch: a restored ledger will need another, so that an old cursor is refused and not misread.
-enum EventCursor {
-    private static let prefix = "e1."
-
-    static func encode(_ sequence: Int64) -> String { Self.prefix + "\(sequence)" }
-
-    /// Nil when it is not one of ours.
-    static func decode(_ text: String) -> Int64? {
-        guard text.hasPrefix(Self.prefix), let sequence = Int64(text.dropFirst(Self.prefix.count)), sequence >= 0 else {
-            return nil
-        }
-        return sequence
-    }
 }

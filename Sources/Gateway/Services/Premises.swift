@@ -11,7 +11,9 @@ public struct Premises: Sendable {
     public var templates: MessageTemplates
     public var signers: [String: SignerPool]
     /// This process, for keys that several processes share.
-    public let node = UUID().uuidString
+    public var node: String { self.ledger.node }
+    /// Whether this process may still act on what it leased.
+    public let pulse = Pulse()
     public var tenants: [String: GatewayConfiguration.Tenant]
     /// By port profile.
     public var routes: [String: Route]
@@ -25,8 +27,16 @@ public struct Premises: Sendable {
     public var dataFolder: String
     public var clock: any GatewayClock
     public var wakeups: Wakeups
+    /// By channel: where receipts may be pushed to.
+    public var pushDoors: [String: PushDoor] = [:]
     /// Articles of the goods registries that orders asked for lately.
     let goods = GoodsCache()
+    /// Breakers and budgets of this node.
+    public let board = RouteBoard()
+    /// That the services turn.
+    public let heartbeats = Heartbeats()
+    /// What the watchman found.
+    public let watch = WatchBoard()
     public var logger: Logger
     /// Upper-case UUIDs for documents, messages and envelopes.
     public var makeGuid: @Sendable () -> String
@@ -58,9 +68,13 @@ public struct Premises: Sendable {
 
     /// Our own number for an inventory: `TG` and 18 characters of base 32, derived from the key, so that a restored
     /// gateway gives the same order the same number.
-    static func copNo(for key: BusinessKey, generation: Int = 1) -> String {
+    ///
+    /// - Parameters:
+    ///   - generation: which of the requests about the same inventory.
+    ///   - epoch: the ledger's; after a restore nobody knows which generations the lost edition used.
+    static func copNo(for key: BusinessKey, generation: Int = 1, epoch: Int = 1) -> String {
         let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-        let digest = Digest.sha256("\(key.value)\u{1F}\(generation)")
+        let digest = Digest.sha256("\(key.value)\u{1F}\(generation)" + (epoch > 1 ? "\u{1F}\(epoch)" : ""))
         return String(decoding: Array("TG".utf8) + digest.prefix(18).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
     }
 }

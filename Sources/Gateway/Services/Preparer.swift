@@ -34,34 +34,48 @@ public struct Preparer: Service {
     private func loop(_ pool: SignerPool, until stop: StopFlag) async {
         await withDiscardingTaskGroup { group in
             var lastWork = Timestamp(milliseconds: 0)
+            var hasNews = false
+            let loop = Heartbeats.loop("preparer " + pool.name)
             while !stop.isRaised {
+                self.premises.heartbeats.tick(loop)
                 do {
                     let frozen = try await self.freeze(for: pool)
                     for message in frozen { group.addTask { await self.finish(message, pool) } }
                     let now = self.premises.clock.now()
                     if frozen.isEmpty {
-                        await self.waitForWork(pool, isBusy: now - lastWork < .seconds(1))
+                        await self.waitForWork(pool, isBusy: now - lastWork < .seconds(1), &hasNews)
                     } else {
                         lastWork = now
+                        hasNews = true
                     }
                 } catch {
                     self.premises.logger.error("preparing failed", metadata: ["error": "\(error)"])
                     await self.premises.clock.sleep(for: .seconds(1))
                 }
             }
+            self.premises.heartbeats.end(loop)
         }
     }
 
-    /// After a wake-up, new documents get a moment's company before they are claimed. A pool without room waits for it.
-    private func waitForWork(_ pool: SignerPool, isBusy: Bool) async {
+    /// What a wake-up tells of is claimed at once where its lane was idle; then the others get a moment's company before
+    /// they are looked for. A pool without room waits for it.
+    ///
+    /// - Parameter hasNews: whether documents may have come that are not due before the fill delay is over.
+    private func waitForWork(_ pool: SignerPool, isBusy: Bool, _ hasNews: inout Bool) async {
         let offers = await pool.offers(at: self.premises.clock.now())
-        guard !offers.isEmpty else { return await pool.room.wait(upTo: Self.idleWait, clock: self.premises.clock) }
+        guard !offers.isEmpty else {
+            await pool.room.wait(upTo: Self.idleWait, clock: self.premises.clock)
+            return
+        }
         // A wake-up is left for the end of the busy time: what it tells of is not due before the fill delay is over.
         if isBusy, offers.contains(where: { $0.perMinute != nil }) {
             return await self.premises.clock.sleep(for: Self.countedWait)
         }
-        await self.premises.wakeups.preparer(pool.name).wait(upTo: Self.idleWait, clock: self.premises.clock)
-        await self.premises.clock.sleep(for: self.premises.policy.fillDelay)
+        if hasNews {
+            hasNews = false
+            return await self.premises.clock.sleep(for: min(self.premises.policy.fillDelay, Self.idleWait))
+        }
+        hasNews = await self.premises.wakeups.preparer(pool.name).wait(upTo: Self.idleWait, clock: self.premises.clock)
     }
 
     /// One round of every signer, to its end; the number of messages it worked on.
@@ -98,18 +112,28 @@ public struct Preparer: Service {
 
     /// Renders, signs and stores.
     private func finish(_ message: FrozenMessage, _ pool: SignerPool) async {
-        let sealed = await self.make(message, pool)
-        do {
-            let kept = try await self.premises.ledger.seal([sealed], now: self.premises.clock.now())
-            if kept != [true] {
-                self.premises.logger.warning("fence lost while sealing", metadata: ["message": "\(message.id)"])
-            }
-        } catch {
-            // It stays frozen and is handed out again when its fence lapses.
-            self.premises.logger.error(
-                "sealing failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
-        }
+        await self.store(await self.make(message, pool), pool)
         self.premises.wakeups.raiseDispatchers()
+    }
+
+    /// Stores what was made. While a store fails over it waits for it: what stays frozen is not handed out again before its
+    /// fence lapses.
+    private func store(_ sealed: SealedMessage, _ pool: SignerPool) async {
+        for pause in [0, 1, 2, 4, 8, 15] {
+            if pause > 0 { await self.premises.clock.sleep(for: .seconds(pause)) }
+            do {
+                let kept = try await self.premises.ledger.seal([sealed], now: self.premises.clock.now())
+                self.premises.heartbeats.tick(Heartbeats.sealed(pool.name))
+                if kept != [true] {
+                    self.premises.logger.warning("fence lost while sealing", metadata: ["message": "\(sealed.id)"])
+                }
+                return
+            } catch {
+                self.premises.logger.error(
+                    "sealing failed", metadata: ["message": "\(sealed.id)", "error": "\(error)"])
+                guard error.isRetriable else { return }
+            }
+        }
     }
 
     /// Renders and signs. What fails without a document's fault waits for a key, or stops the lane for a person.

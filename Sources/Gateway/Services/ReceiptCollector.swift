@@ -12,7 +12,8 @@ public struct ReceiptCollector: Service {
     private let route: Route
     private let rewinds: Rewinds
     private let lastPoll: LastPoll
-    private static let applyAtOnce = 200
+    private let applier: ReceiptApplier
+    private let turn: PollingTurn
 
     /// - Parameter route: any route of the identity.
     public init(_ premises: Premises, route: Route, rewinds: Rewinds, lastPoll: LastPoll) {
@@ -20,6 +21,8 @@ public struct ReceiptCollector: Service {
         self.route = route
         self.rewinds = rewinds
         self.lastPoll = lastPoll
+        self.applier = ReceiptApplier(premises, route: route, rewinds: rewinds)
+        self.turn = PollingTurn(premises, route: route)
     }
 
     public func run() async throws {
@@ -27,9 +30,29 @@ public struct ReceiptCollector: Service {
         let stop = StopFlag(wake: { signal.raise() })
         await stop.guarding {
             while !stop.isRaised {
-                await self.pollOnce()
+                if await self.turn.isOurs() {
+                    await self.pollOnce()
+                } else {
+                    self.lastPoll.forget(self.route.identity)
+                    await self.readWhatWasKept()
+                    await self.pollOnlyAgain()
+                }
                 await signal.wait(upTo: self.route.pollInterval, clock: self.premises.clock)
             }
+            self.premises.heartbeats.end(self.loop)
+        }
+    }
+
+    private var loop: String { self.route.receiptLoop }
+
+    /// While another node polls: what this node's own sweeps asked for again.
+    func pollOnlyAgain() async {
+        self.premises.heartbeats.tick(self.loop, turn: self.route.receiptTurn)
+        let moment = self.rewinds.take(self.route.identity)
+        for stream in self.route.channel.receiptStreams where !Task.isCancelled {
+            guard let rewind = self.rewinds.take(self.route.identity, stream, joining: moment) else { continue }
+            self.premises.heartbeats.tick(self.loop, turn: self.route.receiptTurn)
+            await self.pollAgain(stream, rewind)
         }
     }
 
@@ -38,6 +61,7 @@ public struct ReceiptCollector: Service {
         await self.readWhatWasKept()
         let moment = self.rewinds.take(self.route.identity)
         for stream in self.route.channel.receiptStreams where !Task.isCancelled {
+            self.premises.heartbeats.tick(self.loop, turn: self.route.receiptTurn)
             let rewind = self.rewinds.take(self.route.identity, stream, joining: moment)
             do {
                 try await self.poll(stream)
@@ -56,10 +80,57 @@ public struct ReceiptCollector: Service {
     private func poll(_ stream: ReceiptKind) async throws {
         let cursor = try await self.premises.ledger.pollCursor(route: self.route.identity, stream: stream)
         guard let cursor else { return try await self.beginPolling(stream) }
-        let batch = try await self.route.channel.poll(stream, since: cursor - self.route.pollOverlap)
-        let next = batch.isComplete ? max(batch.asOf, cursor) : cursor
-        try await self.keep(batch, cursor: (stream: stream, next: next))
+        let (batch, isWhole) = try await self.newest(stream, since: cursor)
+        // A cursor in the port's future was written while our clock was ahead: it would see nothing until then.
+        let isAhead = cursor > batch.asOf + self.route.pollOverlap
+        let reached = isAhead ? batch.asOf : max(batch.asOf, cursor)
+        let next = batch.isComplete ? reached : cursor
+        // Nothing goes on by itself after a restore while a part of what the backup lacks was not asked for.
+        let isHeld = try await self.premises.ledger.epochs().last?.isHeld ?? false
+        try await self.keep(batch, cursor: isHeld && !isWhole ? nil : (stream: stream, next: next))
         self.lastPoll.succeeded(self.route.identity, stream, at: self.premises.clock.now())
+    }
+
+    /// What came since a moment. A stretch that is too long to be answered, or timed out again and again while a shorter one is
+    /// answered, as after an outage or a restore, is halved, and a person is told of the part that was not fetched.
+    private func newest(
+        _ stream: ReceiptKind, since cursor: Timestamp
+    ) async throws -> (batch: PollBatch, isWhole: Bool) {
+        let (identity, overlap) = (self.route.identity, self.route.pollOverlap)
+        let error: TransportError
+        switch await self.answer(stream, since: cursor - overlap) {
+        case .success(let batch):
+            self.rewinds.forgetTimeouts(identity, stream)
+            return (batch, true)
+        case .failure(let failure): error = failure
+        }
+        guard error.code == .tooLarge || error.code == .timeout && self.rewinds.isTimeoutOfMany(identity, stream) else {
+            throw error
+        }
+        let now = self.premises.clock.now()
+        var span = now - cursor
+        while span > max(overlap, .seconds(1)) {
+            span = span / 2
+            self.premises.heartbeats.tick(self.loop, turn: self.route.receiptTurn)
+            let answer = await self.answer(stream, since: now - span - overlap)
+            if case .failure(let shorter) = answer, [.tooLarge, .timeout].contains(shorter.code) { continue }
+            let batch = try answer.get()
+            try await self.premises.ledger.openQuestion(
+                "receipts_not_fetched", subject: "\(identity) \(stream.rawValue) since \(cursor.rfc3339)",
+                detail:
+                    "receipts before \((now - span).rfc3339) were not fetched: the answer is too long; ask the port for them",
+                now: now)
+            return (batch, false)
+        }
+        throw error
+    }
+
+    private func answer(_ stream: ReceiptKind, since moment: Timestamp) async -> Result<PollBatch, TransportError> {
+        do throws(TransportError) {
+            return .success(try await self.route.channel.poll(stream, since: moment))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Fetches what an earlier poll may have missed; the cursor stays. What fails in passing is asked for again; a stretch
@@ -122,34 +193,9 @@ public struct ReceiptCollector: Service {
     }
 
     /// After a crash or a failed commit: what was kept and not applied.
-    public func readWhatWasKept() async {
-        do {
-            while true {
-                let unread = try await self.premises.ledger.unreadReceipts(
-                    route: self.route.identity, limit: Self.applyAtOnce, now: self.premises.clock.now())
-                if unread.isEmpty { return }
-                try await self.apply(unread)
-            }
-        } catch {
-            self.premises.logger.error("kept receipts cannot be read", metadata: ["error": "\(error)"])
-        }
-    }
+    public func readWhatWasKept() async { await self.applier.readWhatWasKept() }
 
-    private func apply(_ kept: [KeptReceipt]) async throws(LedgerError) {
-        let reader = ReceiptInterpreter(codeBook: self.premises.errors.codeBook, channel: self.route.channel)
-        for start in stride(from: 0, to: kept.count, by: Self.applyAtOnce) {
-            let slice = kept[start..<min(start + Self.applyAtOnce, kept.count)]
-            let summary = try await self.premises.ledger.apply(
-                slice.map(reader.read), now: self.premises.clock.now())
-            self.rewinds.add(summary.rewind)
-            self.premises.wakeups.raisePreparers()
-            if summary.orphaned > 0 {
-                self.premises.logger.warning(
-                    "receipts for unknown documents were parked",
-                    metadata: ["route": "\(self.route.identity)", "count": "\(summary.orphaned)"])
-            }
-        }
-    }
+    private func apply(_ kept: [KeptReceipt]) async throws(LedgerError) { try await self.applier.apply(kept) }
 }
 
 /// From when each identity must be polled again, and which of its streams still are.
@@ -167,8 +213,25 @@ public final class Rewinds: Sendable {
     }
 
     private let pending = Mutex<[String: Pending]>([:])
+    /// Time-outs in a row by identity and stream.
+    private let timeouts = Mutex<[String: Int]>([:])
+    /// So many are no accident.
+    private static let many = 20
 
     public init() {}
+
+    /// Counts a time-out; true for every so many in a row.
+    func isTimeoutOfMany(_ identity: String, _ stream: ReceiptKind) -> Bool {
+        self.timeouts.withLock { timeouts in
+            timeouts["\(identity) \(stream.rawValue)", default: 0] += 1
+            return timeouts["\(identity) \(stream.rawValue)", default: 0] % Self.many == 0
+        }
+    }
+
+    /// The stream was answered.
+    func forgetTimeouts(_ identity: String, _ stream: ReceiptKind) {
+        self.timeouts.withLock { $0["\(identity) \(stream.rawValue)"] = nil }
+    }
 
     /// Adds moments for all streams, by identity or by a route below it.
     public func add(_ moments: [String: Timestamp]) {
@@ -224,6 +287,11 @@ public final class LastPoll: Sendable {
             let stream = Stream(identity: identity, kind: kind)
             state[stream] = (state[stream]?.at, reason)
         }
+    }
+
+    /// Another node polls the identity; what went wrong here says nothing any more.
+    func forget(_ identity: String) {
+        self.state.withLock { state in state = state.filter { $0.key.identity != identity } }
     }
 
     /// The oldest good poll of all streams of an identity, and the failures since.

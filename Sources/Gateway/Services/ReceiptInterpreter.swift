@@ -6,7 +6,14 @@ import Transports
 /// Reads raw receipts and says what their codes mean. Never throws: what cannot be read is said to be unreadable.
 struct ReceiptInterpreter: Sendable {
     let codeBook: CodeBook
+    let errors: ErrorDictionary
     let channel: any Channel
+
+    init(errors: ErrorDictionary, channel: any Channel) {
+        self.codeBook = errors.codeBook
+        self.errors = errors
+        self.channel = channel
+    }
 
     func read(_ kept: KeptReceipt) -> ReadReceipt {
         guard let format = RawReceipt.Format(rawValue: kept.format) else {
@@ -22,7 +29,17 @@ struct ReceiptInterpreter: Sendable {
         }
     }
 
+    /// What the platform's own code means; the list has failures only, so all zeros is a good answer.
+    private func platformFact(_ record: ReceiptRecord) -> ReadReceipt.Fact {
+        let code = record.others["ResponseCode"] ?? "\(record.status)"
+        let isGood = code.utf8.allSatisfy { $0 == 48 }
+        let rule = isGood ? CodeRule(.outcome) : self.errors.platform(code)?.rule ?? CodeRule(.unknown)
+        return ReadReceipt.Fact(
+            record: record, code: code, rule: rule, codes: [code], namedOrderNo: nil, namedGuids: [])
+    }
+
     private func fact(_ record: ReceiptRecord) -> ReadReceipt.Fact {
+        if record.kind == .platformAnswer { return self.platformFact(record) }
         let info = ReturnInfo(record.returnInfo)
         let codes = info.codes.map(\.code)
         let code =

@@ -21,10 +21,13 @@ public final class Reconciler: Service {
         let idle = Signal()
         let stop = StopFlag(wake: { idle.raise() })
         await stop.guarding {
+            let loop = Heartbeats.loop("reconciler")
             while !stop.isRaised {
+                self.premises.heartbeats.tick(loop, turn: self.premises.policy.sweepInterval)
                 await self.sweepOnce()
                 await idle.wait(upTo: self.premises.policy.sweepInterval, clock: self.premises.clock)
             }
+            self.premises.heartbeats.end(loop)
         }
     }
 
@@ -38,6 +41,7 @@ public final class Reconciler: Service {
                     limit: Self.atOnce, now: self.premises.clock.now())
                 fired = summary.fired
                 self.rewinds.add(summary.rewind)
+                self.premises.heartbeats.tick(Heartbeats.loop("reconciler"))
                 if fired > 0 { self.premises.wakeups.raisePreparers() }
             }
             try await self.tellNewExceptions()

@@ -21,6 +21,13 @@ public struct Route: Sendable {
     public var pollInterval: Duration
     /// Receipts of this long before the cursor are fetched again: they may have been late.
     public var pollOverlap: Duration
+    /// Waits, breaker and rate.
+    public var policy = DeliverySettings()
+
+    /// The counter of the loop that fetches its receipts.
+    var receiptLoop: String { Heartbeats.loop("receipts " + self.identity) }
+    /// How long a turn of that loop may last: a request, which the lease outlasts, and the wait for the next.
+    var receiptTurn: Duration { self.pollInterval + self.lease }
 
     public init(
         channelName: String, port: PortProfile, channel: any Channel, transfer: Transfer, concurrency: Int,

@@ -25,12 +25,22 @@ public final class Signal: Sendable {
     }
 
     /// Returns when the signal is raised, at the latest after the duration.
-    public func wait(upTo limit: Duration, clock: any GatewayClock) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.wait() }
-            group.addTask { await clock.sleep(for: limit) }
-            await group.next()
+    ///
+    /// - Returns: whether it was raised.
+    @discardableResult
+    public func wait(upTo limit: Duration, clock: any GatewayClock) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.wait()
+                return true
+            }
+            group.addTask {
+                await clock.sleep(for: limit)
+                return false
+            }
+            let isRaised = await group.next()
             group.cancelAll()
+            return isRaised ?? false
         }
     }
 

@@ -26,7 +26,9 @@ struct Problem: Error, Sendable {
         self.allow = allow
     }
 
-    init(_ error: GatewayError) { self.init(ProblemCode(error.code)) }
+    init(_ error: GatewayError) {
+        self.init(ProblemCode(error.code), reason: error.code == .badCursor ? error.message : nil)
+    }
 
     /// The problem document.
     func json(_ language: Language, requestID: String?) -> JSON {

@@ -98,6 +98,7 @@ extension ProblemCode {
                     ko: "결제 기록이 저장되지 않았습니다. 나열된 항목을 모두 고친 뒤 다시 보내십시오.")
             )
         case .goodsRefused, .malformedGoods, .goodsReadOnly: self.goodsTexts
+        case .noOperatorToken, .operationRefused, .operationImpossible: self.operationsTexts
         case .actRefused, .actImpossible, .orderErased, .documentRefused, .documentConflict: self.actTexts
         case .badParameter:
             (

@@ -27,6 +27,9 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case evidenceRefused = "evidence_refused"
     case malformedGoods = "malformed_goods"
     case goodsReadOnly = "goods_read_only"
+    case noOperatorToken = "no_operator_token"
+    case operationRefused = "operation_refused"
+    case operationImpossible = "operation_impossible"
     case busy
     case notReady = "not_ready"
     case storageFull = "storage_full"
@@ -49,14 +52,16 @@ enum ProblemCode: String, Sendable, CaseIterable {
         switch self {
         case .malformedJSON, .emptyBatch, .badCursor, .badParameter, .bodyIncomplete, .badUpload, .malformedGoods: 400
         case .unauthorized: 401
-        case .goodsReadOnly: 403
+        case .goodsReadOnly, .noOperatorToken: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .orderConflict, .actImpossible, .documentConflict: 409
+        case .orderConflict, .actImpossible, .documentConflict, .operationImpossible: 409
         case .orderErased: 410
         case .tooMany, .bodyTooLarge: 413
         case .unsupportedMediaType: 415
-        case .orderRefused, .actRefused, .documentRefused, .badSheet, .goodsRefused, .evidenceRefused: 422
+        case .orderRefused, .actRefused, .documentRefused, .badSheet, .goodsRefused, .evidenceRefused,
+            .operationRefused:
+            422
         case .internalError: 500
         case .busy, .notReady, .storage: 503
         case .storageFull: 507

@@ -6,7 +6,10 @@ import Logging
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure a part of the gateway on this machine.",
-        subcommands: [SignerBenchCommand.self])
+        subcommands: [
+            SignerBenchCommand.self, IntakeBench.self, SignBench.self, ClaimBench.self, RestartBench.self,
+            IdleBench.self,
+        ])
 }
 
 /// `tongguan bench signer`: many tenants share slow cards.
