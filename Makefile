@@ -1,6 +1,6 @@
 # Everything a developer or an operator runs here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help deps certs build test judge demo crash faults dark bench-signer fuzz run lint format layers ci clean
+.PHONY: help deps certs build test judge demo crash failover nodes faults restore dark bench-signer fuzz simulate crash-sweep trouble bench bench-peers run lint format layers ci clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -26,8 +26,17 @@ demo: certs build ## 500 sample orders through gateway and port simulator
 crash: certs build ## 2,000 orders while the gateway is killed 50 times
 	scripts/crash-run
 
+failover: certs build ## the PostgreSQL primary is killed under load, the standby promoted
+	scripts/failover-run
+
+nodes: certs build ## two gateways on one database, one frozen, killed and started again
+	scripts/nodes-run
+
 faults: certs build ## orders through a port that misbehaves, four runs
 	scripts/fault-run
+
+restore: certs build ## a lost ledger of 2,000 documents comes back from a backup; nothing is filed twice
+	TONGGUAN_THOROUGH=1 swift test --skip-build --disable-xctest --filter RestoreStoryTests
 
 dark: certs build ## a card goes dark for 60 seconds and is replaced, three runs
 	scripts/dark-run
@@ -35,6 +44,24 @@ dark: certs build ## a card goes dark for 60 seconds and is replaced, three runs
 bench-signer: certs build ## 50 tenants share a card of 250 signatures a minute; writes benchmarks/signer.json
 	.build/debug/tongguan bench signer --minutes 2 --skew --label "$$(git describe --always --dirty)" \
 		--output benchmarks/signer.json
+
+simulate: certs build ## 10,000 seeds of the deterministic simulation; a failing one is printed and replays
+	scripts/simulate
+
+crash-sweep: certs build ## the power fails at every write of a scripted run on SQLite, three ways
+	scripts/crash-sweep
+
+trouble: certs build ## the disk runs full and read-only under a gateway at work
+	scripts/trouble-run
+
+bench: certs deps ## short measurements of the release build, beside the kept results
+	swift build -c release --product tongguan
+	swift build -c release --product port-simulator
+	scripts/bench
+
+bench-peers: certs deps ## queue and signatures beside those of others, as ratios
+	swift build -c release --product tongguan
+	scripts/bench-peers
 
 run: certs build ## gateway and port simulator, kept running
 	scripts/run

@@ -70,6 +70,7 @@ policy:
   lease: $lease
   redelivery_min: 1s
   redelivery_max: $redelivery_max
+  delivery: {probe_interval: 1s}
   refile_delay: 2s
   refile_limit: $refile_limit
   sweep_interval: 2s
