@@ -16,13 +16,43 @@ struct BenchGateway {
     let desk: GatewayDesk
     let pool: SignerPool
     let services: [any Service]
-    private let ledger: StoredLedger
+    let ledger: StoredLedger
+    let premises: Premises
+    let route: Route
+
+    /// What may differ from one measurement to the next.
+    struct Options: Sendable {
+        /// Documents that tenants file themselves.
+        var files: Set<DocumentKind> = [.order]
+        /// How long a document waits for company; production's by default.
+        var fillDelay = GatewayConfiguration.Policy.standard.fillDelay
+        /// What seals the database; a new key by default, so that nobody can open it later.
+        var vault: VaultKeys?
+    }
 
     /// - Parameters:
     ///   - folder: where the database lies.
     ///   - cards: addresses of the cards' agents.
     init(
         templates: String, folder: String, tenants: Int, cards: [String], perMinute: Int, channel: BenchChannel
+    ) throws {
+        let sources = cards.enumerated().map { index, url in
+            let key = GatewayConfiguration.Key(
+                name: "\(Self.signer)/\(index + 1)",
+                source: .agent(url: url, ca: nil, pin: nil, timeout: .seconds(10)), perMinute: perMinute)
+            return SignerPool.Source(name: key.name, perMinute: key.perMinute, room: key.room, isElsewhere: true) {
+                () async throws(CryptographyError) in try await key.source.open(name: key.name, client: HTTPClient())
+            }
+        }
+        try self.init(templates: templates, folder: folder, tenants: tenants, sources: sources, channel: channel)
+    }
+
+    /// - Parameters:
+    ///   - folder: where the database lies.
+    ///   - sources: the keys of the one signer.
+    init(
+        templates: String, folder: String, tenants: Int, sources: [SignerPool.Source], channel: BenchChannel,
+        options: Options = Options()
     ) throws {
         let clock = SystemClock()
         let profile = PortProfile(
@@ -33,20 +63,13 @@ struct BenchGateway {
             channelName: "bench", port: profile, channel: channel,
             transfer: Transfer(copCode: "0000TRANS1", copName: "样例传输服务有限公司", dxpId: "DXPENT0000000001"),
             concurrency: 4, lease: .seconds(120), pollInterval: .seconds(3600), pollOverlap: .seconds(1))
-        let policy = GatewayConfiguration.Policy.standard
+        var policy = GatewayConfiguration.Policy.standard
+        policy.fillDelay = options.fillDelay
         let ledger = try StoredLedger(
-            sqlite: folder + "/ledger.sqlite", sealer: Vault(keys: try VaultKeys.generate()),
+            sqlite: folder + "/ledger.sqlite", sealer: Vault(keys: try options.vault ?? VaultKeys.generate()),
             policy: LedgerPolicy(
                 redeliverMin: policy.redeliveryMin, redeliverMax: policy.redeliveryMax, refileDelay: policy.refileDelay,
                 silenceLimit: [profile.id: profile.silenceLimit], fillDelay: policy.fillDelay))
-        let sources = cards.enumerated().map { index, url in
-            let key = GatewayConfiguration.Key(
-                name: "\(Self.signer)/\(index + 1)",
-                source: .agent(url: url, ca: nil, pin: nil, timeout: .seconds(10)), perMinute: perMinute)
-            return SignerPool.Source(name: key.name, perMinute: key.perMinute, room: key.room, isElsewhere: true) {
-                () async throws(CryptographyError) in try await key.source.open(name: key.name, client: HTTPClient())
-            }
-        }
         let pool = SignerPool(name: Self.signer, sources: sources, now: clock.now())
         var logger = Logger(label: "bench")
         logger.logLevel = .warning
@@ -57,7 +80,8 @@ struct BenchGateway {
         let premises = Premises(
             ledger: ledger, templates: try MessageTemplates(directory: templates + "/messages"),
             signers: [Self.signer: pool],
-            tenants: Dictionary(uniqueKeysWithValues: (0..<tenants).map { (Self.name($0), Self.tenant($0)) }),
+            tenants: Dictionary(
+                uniqueKeysWithValues: (0..<tenants).map { (Self.name($0), Self.tenant($0, options.files)) }),
             routes: [profile.id: route], codes: try CodeTables.parse(files: files),
             errors: try ErrorDictionary.load(templates: templates), intakePolicy: policy.intake, policy: policy,
             dataFolder: folder, clock: clock, logger: logger, makeGuid: { UUID().uuidString })
@@ -68,21 +92,27 @@ struct BenchGateway {
             Reconciler(premises, rewinds: Rewinds()),
         ]
         self.ledger = ledger
+        self.premises = premises
+        self.route = route
     }
 
     /// Closes the database; after the services ended.
     func close() async { await self.ledger.close() }
 
+    /// With which a tenant calls the merchant API.
+    static func apiKey(_ tenant: Int) -> String { "bench-key-\(tenant + 1)" }
+
     static func name(_ tenant: Int) -> String { "tenant-\(tenant + 1)" }
 
     /// A merchant on a platform that files the orders of all its merchants.
-    private static func tenant(_ number: Int) -> GatewayConfiguration.Tenant {
+    private static func tenant(_ number: Int, _ files: Set<DocumentKind>) -> GatewayConfiguration.Tenant {
         func enterprise(_ letters: String) -> Enterprise { Enterprise(code: "0000\(letters)", name: "样例企业") }
         return GatewayConfiguration.Tenant(
             profile: TenantProfile(
                 id: Self.name(number), platform: enterprise("PLATA1"), merchant: enterprise("MERCA1"),
                 payment: enterprise("PAYAA1"), logistics: enterprise("LOGIA1"), declarant: enterprise("DECLA1"),
-                warehouse: enterprise("WAREA1"), emsNo: "T2377W000001", assureCode: "0000MERCA1", files: [.order]),
-            apiKeys: [], signers: [.order: Self.signer])
+                warehouse: enterprise("WAREA1"), emsNo: "T2377W000001", assureCode: "0000MERCA1", files: files),
+            apiKeys: [Digest.sha256(Self.apiKey(number))],
+            signers: Dictionary(uniqueKeysWithValues: files.map { ($0, Self.signer) }))
     }
 }

@@ -23,6 +23,16 @@ struct BenchOrders {
         self.due = weights.enumerated().map { Double($0.offset) / Double(weights.count) / $0.element }
     }
 
+    /// The next order of one list that several tenants read alike, as the order of one of them.
+    mutating func next(as tenant: Int) -> (number: BenchOrderNumber, order: RawOrder) {
+        var (number, order) = self.next()
+        number.tenant = tenant
+        order.head[.orderNo]?.text = number.text
+        order.head[.payTransactionId]?.text = "P" + number.text
+        order.head[.logisticsNo]?.text = "L" + number.text
+        return (number, order)
+    }
+
     /// The next order and whose it is: evenly spread over time by the tenants' weights.
     mutating func next() -> (number: BenchOrderNumber, order: RawOrder) {
         let tenant = self.due.indices.min { self.due[$0] < self.due[$1] } ?? 0
