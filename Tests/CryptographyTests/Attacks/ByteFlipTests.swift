@@ -71,7 +71,8 @@ import Testing
             }
         }
         // Each exemption is needed: otherwise the rule would say more than it must.
-        #expect(Set(exempt.keys) == Set(Exempt.allCases))
+        let serialHasLetters = bench.value("KeyName").contains(where: \.isLetter)
+        #expect(Set(exempt.keys) == Set(Exempt.allCases).subtracting(serialHasLetters ? [] : [.keyName]))
         print(
             "flips of \(signer): \(tried) in \(bytes.count) bytes, harmless \(exempt.map { "\($0): \($1)" }.sorted())")
     }
