@@ -109,7 +109,16 @@ import Testing
         let settings = AMQPSettings(
             host: "localhost", port: port, ca: Checkout.keys + "/ca.pem", virtualHost: virtualHost, user: user,
             password: password, routingKey: "back-\(id)", receiveQueue: "out-\(id)")
-        let connection = try AMQPConnection(settings)
+        // Another suite kills the broker and starts it again.
+        var opened = try? AMQPConnection(settings)
+        for _ in 0..<120 where opened == nil {
+            try await Task.sleep(for: .milliseconds(500))
+            opened = try? AMQPConnection(settings)
+        }
+        guard let connection = opened else {
+            Issue.record("the broker does not answer")
+            return
+        }
         for queue in ["out-\(id)", "back-\(id)"] { #expect(connection.declare(queue).isFine) }
         try await LivePair.run(
             mail: MailRoom(
