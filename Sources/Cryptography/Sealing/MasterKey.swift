@@ -84,7 +84,7 @@ enum HexKey {
         let secret = unsafe SecretBytes(count: length) { bytes in
             for index in 0..<length {
                 let place = unsafe digits.startIndex + 2 * index
-                guard let high = unsafe Self.value(digits[place]), let low = unsafe Self.value(digits[place + 1]) else {
+                guard let high = unsafe Hex.value(digits[place]), let low = unsafe Hex.value(digits[place + 1]) else {
                     isGood = false
                     return
                 }
@@ -92,15 +92,6 @@ enum HexKey {
             }
         }
         return isGood ? secret : nil
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }
 

@@ -86,8 +86,9 @@ public struct ReceiptCollector: Service {
         let reached = isAhead ? batch.asOf : max(batch.asOf, cursor)
         let next = batch.isComplete ? reached : cursor
         // Nothing goes on by itself after a restore while a part of what the backup lacks was not asked for.
-        let isHeld = try await self.premises.ledger.epochs().last?.isHeld ?? false
-        try await self.keep(batch, cursor: isHeld && !isWhole ? nil : (stream: stream, next: next))
+        var stays = false
+        if !isWhole { stays = try await self.premises.ledger.epochs().last?.isHeld ?? false }
+        try await self.keep(batch, cursor: stays ? nil : (stream: stream, next: next))
         self.lastPoll.succeeded(self.route.identity, stream, at: self.premises.clock.now())
     }
 

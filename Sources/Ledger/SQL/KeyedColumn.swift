@@ -49,24 +49,54 @@ struct KeyedColumn: Sendable {
 
     func mark(of sealer: any ColumnSealer) -> [UInt8] { self.key == .data ? sealer.sealMark : sealer.lookupMark }
 
-    static let all = Self.hot + Self.archived
+    /// What rests in the archive stays sealed for the place it came from.
+    static let all =
+        Self.orders(in: "order_body") + Self.quota + Self.documents(in: "document_body")
+        + Self.messages(in: "message_body") + Self.receipts + Self.orders(in: "archived_order")
+        + Self.documents(in: "archived_document") + Self.messages(in: "archived_message") + Self.archivedReceipts
 
-    private static let hot: [KeyedColumn] = [
-        KeyedColumn(
-            table: "order_body", column: "body", key: .data, rowKey: ["order_id", "revision"],
-            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
-            facts: ["o.tenant", "o.order_no", "t.hash"]
-        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
-        KeyedColumn(
-            table: "order_body", column: "repaired", key: .data, rowKey: ["order_id", "revision"],
-            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
-            facts: ["o.tenant", "o.order_no", "t.hash"]
-        ) { row, first in .repaired(row.text(first), row.text(first + 1), row.blob(first + 2)) },
-        KeyedColumn(
-            table: "order_body", column: "buyer_hash", key: .lookup, rowKey: ["order_id", "revision"],
-            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "t.body",
-            facts: ["o.tenant", "o.order_no", "t.hash"]
-        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
+    private static func orders(in table: String) -> [KeyedColumn] {
+        func column(
+            _ name: String, _ key: Key = .data, sealed: String = "NULL",
+            _ place: @escaping @Sendable (String, String, [UInt8]) -> SealedPlace
+        ) -> KeyedColumn {
+            KeyedColumn(
+                table: table, column: name, key: key, rowKey: ["order_id", "revision"],
+                joins: "JOIN customs_order o ON o.id = t.order_id", sealed: sealed,
+                facts: ["o.tenant", "o.order_no", "t.hash"]
+            ) { row, first in place(row.text(first), row.text(first + 1), row.blob(first + 2)) }
+        }
+        return [
+            column("body") { .body($0, $1, $2) },
+            column("repaired") { .repaired($0, $1, $2) },
+            column("buyer_hash", .lookup, sealed: "t.body") { .body($0, $1, $2) },
+        ]
+    }
+
+    private static func documents(in table: String) -> [KeyedColumn] {
+        [
+            KeyedColumn(
+                table: table, column: "body", key: .data, rowKey: ["document_id", "revision"],
+                joins: "JOIN document d ON d.id = t.document_id", sealed: "NULL",
+                facts: ["d.kind", "d.key", "t.hash"]
+            ) { row, first in
+                .ownBody(
+                    BusinessKey(kind: try DocumentKind(stored: row.int(first)), value: row.text(first + 1)),
+                    row.blob(first + 2))
+            }
+        ]
+    }
+
+    private static func messages(in table: String) -> [KeyedColumn] {
+        [
+            KeyedColumn(
+                table: table, column: "bytes", key: .data, rowKey: ["message_id"], sealed: "NULL",
+                facts: ["t.message_id"]
+            ) { row, first in .message(row.int(first)) }
+        ]
+    }
+
+    private static let quota = [
         KeyedColumn(
             table: "quota", column: "buyer_hash", key: .lookup, rowKey: ["order_id"],
             joins: """
@@ -74,19 +104,10 @@ struct KeyedColumn: Sendable {
                 LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = o.revision
                 LEFT JOIN archived_order a ON a.order_id = o.id AND a.revision = o.revision
                 """, sealed: "COALESCE(b.body, a.body)", facts: ["o.tenant", "o.order_no", "COALESCE(b.hash, a.hash)"]
-        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
-        KeyedColumn(
-            table: "document_body", column: "body", key: .data, rowKey: ["document_id", "revision"],
-            joins: "JOIN document d ON d.id = t.document_id", sealed: "NULL", facts: ["d.kind", "d.key", "t.hash"]
-        ) { row, first in
-            .ownBody(
-                BusinessKey(kind: try DocumentKind(stored: row.int(first)), value: row.text(first + 1)),
-                row.blob(first + 2))
-        },
-        KeyedColumn(
-            table: "message_body", column: "bytes", key: .data, rowKey: ["message_id"], sealed: "NULL",
-            facts: ["t.message_id"]
-        ) { row, first in .message(row.int(first)) },
+        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) }
+    ]
+
+    private static let receipts = [
         KeyedColumn(
             table: "raw_receipt", column: "body", key: .data, rowKey: ["id"], sealed: "NULL", facts: ["t.digest"]
         ) { row, first in .raw(row.blob(first)) },
@@ -99,39 +120,11 @@ struct KeyedColumn: Sendable {
         ) { row, first in .evidence(row.text(first), row.text(first + 1), row.blob(first + 2)) },
     ]
 
-    /// What rests in the archive stays sealed for the place it came from.
-    private static let archived: [KeyedColumn] = [
-        KeyedColumn(
-            table: "archived_order", column: "body", key: .data, rowKey: ["order_id", "revision"],
-            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
-            facts: ["o.tenant", "o.order_no", "t.hash"]
-        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
-        KeyedColumn(
-            table: "archived_order", column: "repaired", key: .data, rowKey: ["order_id", "revision"],
-            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "NULL",
-            facts: ["o.tenant", "o.order_no", "t.hash"]
-        ) { row, first in .repaired(row.text(first), row.text(first + 1), row.blob(first + 2)) },
-        KeyedColumn(
-            table: "archived_order", column: "buyer_hash", key: .lookup, rowKey: ["order_id", "revision"],
-            joins: "JOIN customs_order o ON o.id = t.order_id", sealed: "t.body",
-            facts: ["o.tenant", "o.order_no", "t.hash"]
-        ) { row, first in .body(row.text(first), row.text(first + 1), row.blob(first + 2)) },
-        KeyedColumn(
-            table: "archived_document", column: "body", key: .data, rowKey: ["document_id", "revision"],
-            joins: "JOIN document d ON d.id = t.document_id", sealed: "NULL", facts: ["d.kind", "d.key", "t.hash"]
-        ) { row, first in
-            .ownBody(
-                BusinessKey(kind: try DocumentKind(stored: row.int(first)), value: row.text(first + 1)),
-                row.blob(first + 2))
-        },
-        KeyedColumn(
-            table: "archived_message", column: "bytes", key: .data, rowKey: ["message_id"], sealed: "NULL",
-            facts: ["t.message_id"]
-        ) { row, first in .message(row.int(first)) },
+    private static let archivedReceipts = [
         KeyedColumn(
             table: "archived_receipt", column: "body", key: .data, rowKey: ["raw_id"],
             joins: "JOIN raw_receipt r ON r.id = t.raw_id", sealed: "NULL", facts: ["r.digest"]
-        ) { row, first in .raw(row.blob(first)) },
+        ) { row, first in .raw(row.blob(first)) }
     ]
 }
 

@@ -30,21 +30,9 @@ struct GatewayOptions: ParsableArguments {
         guard let key = self.key ?? ProcessInfo.processInfo.environment["TONGGUAN_API_KEY"], !key.isEmpty else {
             throw ValidationError("Give --key, or set TONGGUAN_API_KEY.")
         }
-        let http = HTTPClient(connectionsPerHost: 1)
-        let client = MerchantClient(
-            http: http, url: self.url, key: key, policy: ConnectionPolicy(caFile: self.ca),
-            language: self.language.rawValue)
-        let answer: Result<HTTPResponse, TransportError>
-        do throws(TransportError) {
-            answer = .success(try await client.call(method, path, body: body))
-        } catch {
-            answer = .failure(error)
-        }
-        await http.shutdown()
-        switch answer {
-        case .failure(let error): throw Exit.saying("\(self.url): \(error.message)", Exit.fault)
-        case .success(let response): try self.show(response)
-        }
+        let response = try await MerchantClient.ask(
+            self.url, key: key, ca: self.ca, language: self.language, method, path, body: body)
+        try self.show(response)
     }
 
     private func show(_ response: HTTPResponse) throws {

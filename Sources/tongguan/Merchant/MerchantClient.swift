@@ -22,6 +22,29 @@ struct MerchantClient: Sendable {
             HTTPRequest(method, self.url + path, headers: headers, body: body, policy: self.policy))
     }
 
+    /// The one call of a command, on a connection of its own.
+    ///
+    /// - Throws: exit code 70 when there is no answer.
+    static func ask(
+        _ url: String, key: String, ca: String?, language: TextLanguage, _ method: HTTPRequest.Method, _ path: String,
+        body: [UInt8]
+    ) async throws -> HTTPResponse {
+        let http = HTTPClient(connectionsPerHost: 1)
+        let client = MerchantClient(
+            http: http, url: url, key: key, policy: ConnectionPolicy(caFile: ca), language: language.rawValue)
+        let answer: Result<HTTPResponse, TransportError>
+        do throws(TransportError) {
+            answer = .success(try await client.call(method, path, body: body))
+        } catch {
+            answer = .failure(error)
+        }
+        await http.shutdown()
+        switch answer {
+        case .failure(let error): throw Exit.saying("\(url): \(error.message)", Exit.fault)
+        case .success(let response): return response
+        }
+    }
+
     /// The path of an order, with an act on it or without.
     static func path(of orderNo: String, _ act: String? = nil) -> String {
         "/v1/orders/" + self.escaped(orderNo) + (act.map { "/" + $0 } ?? "")

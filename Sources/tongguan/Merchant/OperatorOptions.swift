@@ -34,33 +34,20 @@ struct OperatorOptions: ParsableArguments {
         guard let token = self.token ?? environment, !token.isEmpty else {
             throw ValidationError("Give --token, or set TONGGUAN_OPERATOR_TOKEN.")
         }
-        let http = HTTPClient(connectionsPerHost: 1)
-        let client = MerchantClient(
-            http: http, url: self.url, key: token, policy: ConnectionPolicy(caFile: self.ca),
-            language: self.language.rawValue)
-        let answer: Result<HTTPResponse, TransportError>
-        do throws(TransportError) {
-            answer = .success(try await client.call(method, path, body: body))
-        } catch {
-            answer = .failure(error)
+        let response = try await MerchantClient.ask(
+            self.url, key: token, ca: self.ca, language: self.language, method, path, body: body)
+        if self.json {
+            Output.standardOutput(String(decoding: response.body, as: UTF8.self) + "\n")
+            guard response.isSuccess else { throw Exit.no }
+            return
         }
-        await http.shutdown()
-        switch answer {
-        case .failure(let error): throw Exit.saying("\(self.url): \(error.message)", Exit.fault)
-        case .success(let response):
-            if self.json {
-                Output.standardOutput(String(decoding: response.body, as: UTF8.self) + "\n")
-                guard response.isSuccess else { throw Exit.no }
-                return
-            }
-            guard let value = try? JSONText(response.body).value() else {
-                throw Exit.saying("\(self.url): the gateway answered \(response.status) without JSON", Exit.fault)
-            }
-            guard response.isSuccess else {
-                throw Exit.saying(MerchantAnswer(response)?.text ?? "refused", Exit.no)
-            }
-            Output.standardOutput(show(value).map { $0 + "\n" }.joined())
+        guard let value = try? JSONText(response.body).value() else {
+            throw Exit.saying("\(self.url): the gateway answered \(response.status) without JSON", Exit.fault)
         }
+        guard response.isSuccess else {
+            throw Exit.saying(MerchantAnswer(response)?.text ?? "refused", Exit.no)
+        }
+        Output.standardOutput(show(value).map { $0 + "\n" }.joined())
     }
 }
 
