@@ -22,10 +22,8 @@ public struct Amount: Sendable, Hashable, Comparable, Codable {
     public init?(_ text: String) {
         var magnitude: Int64 = 0
         var (seenDot, fraction, seenDigit) = (false, 0, false)
-        var bytes = Array(text.utf8)
-        let negative = bytes.first == UInt8(ascii: "-")
-        if negative { bytes.removeFirst() }
-        for byte in bytes {
+        let negative = text.utf8.first == UInt8(ascii: "-")
+        for byte in text.utf8.dropFirst(negative ? 1 : 0) {
             if byte == UInt8(ascii: "."), !seenDot {
                 guard seenDigit else { return nil }
                 seenDot = true
@@ -104,12 +102,30 @@ public struct Amount: Sendable, Hashable, Comparable, Codable {
 extension Amount: CustomStringConvertible {
     /// Plain notation without trailing zeros (`12.5`, `0`, `-3`): the form on the wire.
     public var description: String {
-        let magnitude = self.units.magnitude
-        let whole = String(magnitude / 100_000)
-        var fraction = String(magnitude % 100_000)
-        fraction = String(repeating: "0", count: 5 - fraction.count) + fraction
-        while fraction.hasSuffix("0") { fraction.removeLast() }
-        let sign = self.units < 0 ? "-" : ""
-        return fraction.isEmpty ? sign + whole : sign + whole + "." + fraction
+        var rest = self.units.magnitude
+        // At most 14 digits before the dot and 5 behind it, with the sign and the dot.
+        return unsafe String(unsafeUninitializedCapacity: 24) { buffer in
+            var digits: InlineArray<24, UInt8> = .init(repeating: 0)
+            var count = 0
+            func put(_ byte: UInt8) {
+                digits[count] = byte
+                count += 1
+            }
+            var hasFraction = false
+            for place in 0..<5 {
+                let digit = UInt8(rest % 10)
+                rest /= 10
+                if digit > 0 { hasFraction = true }
+                if hasFraction { put(48 + digit) }
+                if place == 4, hasFraction { put(UInt8(ascii: ".")) }
+            }
+            repeat {
+                put(48 + UInt8(rest % 10))
+                rest /= 10
+            } while rest > 0
+            if self.units < 0 { put(UInt8(ascii: "-")) }
+            for index in 0..<count { unsafe buffer[index] = digits[count - 1 - index] }
+            return count
+        }
     }
 }

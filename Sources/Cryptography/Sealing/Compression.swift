@@ -13,12 +13,33 @@ enum Compression {
     /// Smaller bytes; nil when compression does not help.
     static func compress(_ plain: [UInt8]) -> [UInt8]? {
         guard plain.count >= Self.minimumLength, let stated = UInt32(exactly: plain.count) else { return nil }
-        var length = compressBound(uLong(plain.count))
-        var stream = [UInt8](repeating: 0, count: Int(length))
-        guard unsafe compress2(&stream, &length, plain, uLong(plain.count), Z_BEST_SPEED) == Z_OK else { return nil }
-        guard Self.lengthBytes + Int(length) < plain.count else { return nil }
-        let header = (0..<Self.lengthBytes).map { UInt8(truncatingIfNeeded: stated >> UInt32(24 - 8 * $0)) }
-        return header + stream[..<Int(length)]
+        // A window as large as the value and no larger: zlib's usual one is 256 KB that are cleared first, which takes
+        // many times as long as compressing a receipt.
+        let window = min(max(9, Int32(Int.bitWidth - (plain.count - 1).leadingZeroBitCount)), 15)
+        var stream = unsafe z_stream()
+        guard
+            unsafe deflateInit2_(
+                &stream, Z_BEST_SPEED, Z_DEFLATED, window, min(max(1, window - 7), 8), Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+                Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        else { return nil }
+        defer { unsafe deflateEnd(&stream) }
+        // What does not fit is not smaller.
+        var output = [UInt8](repeating: 0, count: plain.count)
+        for index in 0..<Self.lengthBytes {
+            output[index] = UInt8(truncatingIfNeeded: stated >> UInt32(24 - 8 * index))
+        }
+        let isDone = unsafe plain.withUnsafeBufferPointer { input in
+            unsafe output.withUnsafeMutableBufferPointer { output in
+                unsafe stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                unsafe stream.avail_in = uInt(input.count)
+                unsafe stream.next_out = output.baseAddress.map { unsafe $0 + Self.lengthBytes }
+                unsafe stream.avail_out = uInt(output.count - Self.lengthBytes)
+                return unsafe deflate(&stream, Z_FINISH) == Z_STREAM_END
+            }
+        }
+        guard isDone else { return nil }
+        unsafe output.removeLast(Int(stream.avail_out))
+        return output.count < plain.count ? output : nil
     }
 
     /// The plain bytes.

@@ -112,7 +112,7 @@ struct BenchGateway {
                 id: Self.name(number), platform: enterprise("PLATA1"), merchant: enterprise("MERCA1"),
                 payment: enterprise("PAYAA1"), logistics: enterprise("LOGIA1"), declarant: enterprise("DECLA1"),
                 warehouse: enterprise("WAREA1"), emsNo: "T2377W000001", assureCode: "0000MERCA1", files: files),
-            apiKeys: [Digest.sha256(Self.apiKey(number))],
+            apiKeys: [APIKeyGrant(hash: Digest.sha256(Self.apiKey(number)))],
             signers: Dictionary(uniqueKeysWithValues: files.map { ($0, Self.signer) }))
     }
 }
