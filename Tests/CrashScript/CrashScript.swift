@@ -55,6 +55,8 @@ struct CrashScript {
             print(
                 "\(min(start + 50, first + count) - first) seeds, \(failed.count) failed, \(ContinuousClock.now - began)"
             )
+            // Also where the output is a file.
+            fflush(nil)
         }
         for (name, count) in counts.sorted(by: { $0.key < $1.key }) { print("  \(name): \(count)") }
         if !failed.isEmpty { print("failed seeds: \(failed.prefix(100))") }

@@ -68,10 +68,16 @@ package struct LedgerWitness: Sendable {
             """
         ),
         (
-            "a document's newest filing is its last",
+            // An older filing that was thought silent and answers after all is the one that lives, when it says the same.
+            "the filing that a document stands on is its last, or was answered and those after it are ended",
             """
             SELECT d.id FROM document d JOIN submission s ON s.id = d.submission_id
-            WHERE s.document_id <> d.id OR s.number <> d.submissions
+            WHERE s.document_id <> d.id
+                OR d.submissions <> (SELECT MAX(number) FROM submission WHERE document_id = d.id)
+                OR s.number < d.submissions AND s.status = 0
+                OR EXISTS (SELECT 1 FROM submission n WHERE n.document_id = d.id AND n.number > s.number
+                    AND (n.state NOT IN ('superseded', 'withdrawn', 'void', 'rejected')
+                        OR n.number = d.submissions AND n.content_hash <> s.content_hash))
             """
         ),
         (
@@ -157,6 +163,25 @@ package struct LedgerWitness: Sendable {
                 """, []
             ) { $0.text(0) }
             return lines
+        }
+    }
+
+    /// Orders, as `tenant/number`, in which every document that is under way is one of which a person was told that customs
+    /// does not answer: it is in a message without any receipt, or it is declared and does not move.
+    package func unanswered() async throws -> Set<String> {
+        try await self.store.read { sql in
+            let documents = try sql.rows(
+                """
+                SELECT o.tenant || '/' || o.order_no, EXISTS (SELECT 1 FROM exception x WHERE x.closed_at IS NULL
+                    AND (x.kind = 'stands' AND x.subject = 'document ' || d.id AND d.state IN ('filed', 'in_customs', 'held')
+                        OR x.kind = 'unanswered' AND m.state = 'unresolved' AND x.subject = 'message ' || m.id))
+                FROM document d JOIN customs_order o ON o.id = d.id / 64
+                LEFT JOIN submission s ON s.id = d.submission_id LEFT JOIN message m ON m.id = s.message_id
+                WHERE d.state IN ('ready', 'frozen', 'sealed', 'attempted', 'correcting')
+                    OR d.kind NOT IN (311, 411, 511) AND d.state IN ('filed', 'in_customs', 'held')
+                """, []
+            ) { (order: $0.text(0), told: $0.int(1) != 0) }
+            return Set(documents.map(\.order)).subtracting(documents.filter { !$0.told }.map(\.order))
         }
     }
 

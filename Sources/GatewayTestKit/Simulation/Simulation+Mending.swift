@@ -52,9 +52,10 @@ extension Simulation {
         try await self.judge("tick \(number), \(pause)")
     }
 
-    /// Seconds after which every order must have come to an end, whatever the other route does. Silence is judged after two
-    /// hours and a half, its second time and a missing bill after as much again.
-    private static let settledWithin: Int64 = 24 * 3600
+    /// Time by the gateway's clock, which goes slower while it is ahead, after which every order must have come to an end or to
+    /// a person, whatever the other route does. Silence is judged after two hours and a half, its second time and a missing bill
+    /// after as much again; that a declaration stands is told after fourteen hours.
+    private static let settledWithin = Duration.seconds(24 * 3600)
 
     /// In ever longer steps until no order of these sides waits for anything but a person.
     private func settle(_ sides: [Side], _ when: String) async throws {
@@ -68,8 +69,15 @@ extension Simulation {
                 continue
             }
             let passed = (self.clock.now() - began).components.seconds
-            guard passed < Self.settledWithin else {
-                throw try await self.failure("\(when), this does not end within hours: \(open)")
+            guard self.gatewayClock.now() - beganHere < Self.settledWithin else {
+                // A port that lost its only answer and stays silent when it is asked again: more than telling is not possible.
+                let told = try await LedgerWitness(self.node.store.inner).unanswered()
+                guard open.allSatisfy({ told.contains(self.name($0)) }) else {
+                    throw try await self.failure(
+                        "\(when), this does not end within hours: \(try await self.states(of: open))")
+                }
+                self.count("left to a person who asks the port")
+                break
             }
             let pause: Int64 = passed < 120 ? 20 : passed < 3600 ? 120 : 1800
             try await self.tick(.seconds(pause), number: number)
@@ -96,17 +104,23 @@ extension Simulation {
     }
 
     /// Orders that wait for something else than a person.
-    private func open(_ sides: [Side]) async throws -> [String] {
-        var open: [String] = []
+    private func open(_ sides: [Side]) async throws -> [SimulatedOrder] {
+        var open: [SimulatedOrder] = []
         for order in self.orders where sides.contains(where: { $0.index == order.side }) {
             let view = try await self.view(order)
             switch view.state {
             case .closed, .cancelled, .returned, .rejected, .unknown, .conflict: continue
             case .released where view.billedTax != nil && !view.documents.contains(where: Self.isUnderWay): continue
-            default: open.append("\(view.orderNo) \(view.state.rawValue)")
+            default: open.append(order)
             }
         }
         return open
+    }
+
+    private func states(of orders: [SimulatedOrder]) async throws -> [String] {
+        var states: [String] = []
+        for order in orders { states.append("\(order.sample.orderNo) \(try await self.view(order).state.rawValue)") }
+        return states
     }
 
     /// A request about a released order that is not answered.
@@ -179,7 +193,10 @@ extension Simulation {
                 throw try await self.failure("\(view.orderNo) is \(view.state) here, and lives at customs")
             }
         case .returned: break
-        default: throw try await self.failure("\(view.orderNo) is \(view.state) after everybody did everything")
+        default:
+            guard try await LedgerWitness(self.node.store.inner).unanswered().contains(self.name(order)) else {
+                throw try await self.failure("\(view.orderNo) is \(view.state) after everybody did everything")
+            }
         }
     }
 

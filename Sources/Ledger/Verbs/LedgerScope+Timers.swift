@@ -111,23 +111,25 @@ extension LedgerScope {
             // Earlier each time, three days at most: our clock may have been ahead when it was sent.
             return [route.name: route.firstSent - .seconds(min(stage * stage, 72) * 3600)]
         }
-        if stage == 0 {
-            try self.watchSilence(id, stage: 1)
-            return [route.name: route.firstSent]
-        }
-        // Without a good poll since then, nothing can be said about silence.
         let polled = try self.sql.first(
-            "SELECT since FROM poll_cursor WHERE route = ? AND stream = ?",
+            "SELECT since, polled_at FROM poll_cursor WHERE route = ? AND stream = ?",
             [.text(RouteName.identity(of: route.name)), SQLValue(route.kind.receipt.rawValue)]
-        ) { $0.int(0) }
-        let since = (self.now - self.silenceLimit(ofPort: identity.port) / 4).milliseconds
-        guard let polled, polled >= since else {
+        ) { (since: Timestamp(milliseconds: $0.int(0)), at: Timestamp(milliseconds: $0.int(1))) }
+        let sent = self.sent(route.firstSent, ahead: polled.map { $0.at - $0.since } ?? .zero)
+        // Without a good poll since the poll went back, nothing can be said about silence.
+        guard stage > 0, let polled, polled.at >= self.now - self.silenceLimit(ofPort: identity.port) / 4 else {
             try self.watchSilence(id, stage: 1)
-            return [route.name: route.firstSent]
+            return [route.name: sent]
         }
-        let orphans = try self.mayOwnOrphans(route.kind, route.name, since: route.firstSent)
+        let orphans = try self.mayOwnOrphans(route.kind, route.name, since: sent)
         for submission in silent { try self.fileSilentAgain(submission, mayOwnOrphans: orphans) }
         return [:]
+    }
+
+    /// When something was sent, by the port's clock. Ours may be ahead: set back, it only goes slower until it is right again,
+    /// so it was further ahead then, by no more than what passed since.
+    private func sent(_ moment: Timestamp, ahead: Duration) -> Timestamp {
+        ahead > .seconds(60) ? moment - ahead - (self.now - moment) : moment
     }
 
     /// Every one of them was filed again because it was silent.
