@@ -124,7 +124,10 @@ struct JSONScanner {
             case UInt8(ascii: "\""):
                 self.index += 1
                 guard self.keepsContent else { return ("", isDamaged) }
-                content += self.bytes[start..<self.index - 1]
+                let rest = self.bytes[start..<self.index - 1]
+                // Most texts hold no escape and no broken sequence.
+                if content.isEmpty, let text = String(validating: rest, as: UTF8.self) { return (text, isDamaged) }
+                content += rest
                 let text = String(decoding: content, as: UTF8.self)
                 // Decoding replaces broken sequences, which then differ from the bytes.
                 return (text, isDamaged || !text.utf8.elementsEqual(content))

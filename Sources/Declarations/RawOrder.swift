@@ -55,6 +55,8 @@ public struct RawOrder: Sendable, Hashable {
         case json
         /// A sheet; places are cells. `columns` says where each field stands (counted from 0).
         case sheet(columns: [FieldName: Int], headerLine: Int, firstRow: Int)
+        /// A JSON object of a shop's own; `places` says where each field would stand in it.
+        case mapped(places: [FieldName: String])
     }
 
     /// The order number as given, without outer blanks; nil when there is none.
@@ -76,6 +78,8 @@ public struct RawOrder: Sendable, Hashable {
         switch self.origin {
         case .json:
             return name.field.pointer(line: line ?? 0)
+        case .mapped(let places):
+            return places[name] ?? name.field.pointer(line: line ?? 0)
         case .sheet(let columns, let headerLine, let firstRow):
             guard let column = columns[name] else { return Sheet.cell(column: 0, line: headerLine) }
             let row = line.flatMap { self.lines.indices.contains($0) ? self.lines[$0].row : nil }

@@ -32,14 +32,18 @@ public struct ReturnInfo: Sendable, Hashable {
         }
     }
 
+    /// What is still to be read.
+    private typealias Text = ArraySlice<Unicode.Scalar>
+
     /// The longest `returnInfo` of the standard has 5,000 characters; what lies behind this many is not read.
     private static let maxLength = 10_000
 
     /// Reads a text.
     public init(_ raw: String) {
-        let all = raw.unicodeScalars.prefix(Self.maxLength)
+        // An array: every step on a string's own view looks its place up again, and each receipt is read by this.
+        let all = Array(raw.unicodeScalars.prefix(Self.maxLength))[...]
         // Groups end with a bracket; what lies behind the last one cannot hold a whole group.
-        let closed = all.lastIndex(of: "]").map { all[...$0] } ?? all.prefix { _ in false }
+        let closed = all.lastIndex(of: "]").map { all[...$0] } ?? all.prefix(0)
         var text = all
         while let scalar = text.first {
             if scalar == "[", let (code, rest) = Self.codeGroup(text) {
@@ -61,7 +65,7 @@ public struct ReturnInfo: Sendable, Hashable {
 
     /// `[Code:1313;Desc:…]`: the code, and what follows the group. The description ends at the bracket that is
     /// followed by the end, a comma, a semicolon or another bracket, because it may hold brackets itself.
-    private static func codeGroup(_ text: Substring.UnicodeScalarView) -> (CustomsCode, Substring.UnicodeScalarView)? {
+    private static func codeGroup(_ text: Text) -> (CustomsCode, Text)? {
         guard let afterName = self.skip("code", in: text.dropFirst()), let afterColon = self.skipColon(afterName)
         else { return nil }
         let code = afterColon.prefix { $0 != ";" && $0 != "；" && $0 != "]" && $0 != "," }
@@ -87,27 +91,27 @@ public struct ReturnInfo: Sendable, Hashable {
     }
 
     /// A group without a code: a guid, or compared values.
-    private mutating func readGroup(_ group: Substring.UnicodeScalarView) {
+    private mutating func readGroup(_ group: Text) {
         if group.count == 36, group.allSatisfy(\.isGuidCharacter), group.contains("-") {
-            self.guids.append(String(group))
+            self.guids.append(Self.string(group))
             return
         }
         var found: [Detail] = []
         for piece in group.split(separator: ",") {
             guard Self.isField(piece) else {
                 // A comma inside a value, for instance of thousands: belongs to the value before.
-                if let last = found.indices.last { found[last].value += "," + String(piece) }
+                if let last = found.indices.last { found[last].value += "," + Self.string(piece) }
                 continue
             }
             let rest = piece.drop { $0.isASCIILetter || $0 == "." }
             let value = Self.skipColon(rest) ?? rest
-            found.append(Detail(field: String(piece[..<rest.startIndex]), value: Self.trimmed(value)))
+            found.append(Detail(field: Self.string(piece[..<rest.startIndex]), value: Self.trimmed(value)))
         }
         self.details += found
     }
 
     /// Begins with `Node.field`.
-    private static func isField(_ text: Substring.UnicodeScalarView) -> Bool {
+    private static func isField(_ text: Text) -> Bool {
         let name = text.prefix { $0.isASCIILetter || $0 == "." }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
@@ -115,17 +119,18 @@ public struct ReturnInfo: Sendable, Hashable {
 
     /// The value after a label: behind an optional colon of either width and an optional bracket, up to the first
     /// character that no code or number holds.
-    private static func value(after label: String, in text: Substring.UnicodeScalarView) -> String? {
+    private static func value(after label: String, in text: Text) -> String? {
         var rest = text
-        while !rest.isEmpty {
-            guard let found = self.skip(label, in: rest) else {
+        let first = label.unicodeScalars.first
+        while let next = rest.first {
+            guard next == first || next == " ", let found = self.skip(label, in: rest) else {
                 rest = rest.dropFirst()
                 continue
             }
             var start = self.skipColon(found) ?? found
             if start.first == "[" { start = start.dropFirst() }
             let value = start.prefix(while: \.isKeyCharacter)
-            if !value.isEmpty { return String(value) }
+            if !value.isEmpty { return Self.string(value) }
             rest = found
         }
         return nil
@@ -133,8 +138,8 @@ public struct ReturnInfo: Sendable, Hashable {
 
     /// What follows a word (capitals do not matter), after leading blanks; nil when it is not there.
     private static func skip(
-        _ word: String, in text: Substring.UnicodeScalarView
-    ) -> Substring.UnicodeScalarView? {
+        _ word: String, in text: Text
+    ) -> Text? {
         var rest = text.drop { $0 == " " }
         for scalar in word.unicodeScalars {
             guard let next = rest.popFirst(), next == scalar || next.value == scalar.value &- 32 else { return nil }
@@ -142,16 +147,22 @@ public struct ReturnInfo: Sendable, Hashable {
         return rest
     }
 
-    private static func skipColon(_ text: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView? {
+    private static func skipColon(_ text: Text) -> Text? {
         let rest = text.drop { $0 == " " }
         guard rest.first == ":" || rest.first == "：" else { return nil }
         return rest.dropFirst().drop { $0 == " " }
     }
 
-    private static func trimmed(_ text: Substring.UnicodeScalarView) -> String {
+    private static func trimmed(_ text: Text) -> String {
         var text = text.drop(while: \.isBlankOrInvisible)
         while text.last?.isBlankOrInvisible == true { text.removeLast() }
-        return String(text)
+        return self.string(text)
+    }
+
+    private static func string(_ text: Text) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: text)
+        return String(view)
     }
 }
 
