@@ -26,6 +26,10 @@ extension CustomsHouse {
             self.refuseMessage(message, delivery, reason: reason)
             return
         }
+        var message = message
+        if message.fault == nil, self.magicSizeRefusal(of: message.documents) {
+            message.fault = .tooMany(message.documents.count)
+        }
         for (document, content) in zip(message.documents, message.contentDigests) {
             let decision = self.decide(document, content: content, message: message, delivery)
             let filing = self.carryOut(decision, document, content: content, delivery)
@@ -41,8 +45,9 @@ extension CustomsHouse {
         }
     }
 
-    private func formatRefusal(_ message: JudgedMessage) -> String? {
+    private mutating func formatRefusal(_ message: JudgedMessage) -> String? {
         if case .format(let reason) = message.fault { return reason }
+        if self.magicFormatRefusal(of: message.documents) { return "cvc-datatype-valid: 测试订单号要求的回执" }
         let marks = self.settings.faults.refuseMessagesWith
         guard !marks.isEmpty else { return nil }
         let isMarked = message.documents.contains { document in marks.contains { document.orderNo.contains($0) } }
@@ -155,6 +160,9 @@ extension CustomsHouse {
         if let finding = document.port.admit(document, in: self) {
             return .refuse(finding.status, ReturnText.failed(document, finding.detail), .refused)
         }
+        if let status = self.magicRefusal(of: document) {
+            return .refuse(status, ReturnText.failed(document, "测试订单号要求的回执"), .refused)
+        }
         if let outcome = self.outcome(for: document, where: { if case .refuse = $0 { true } else { false } }),
             case .refuse(let status) = outcome.effect
         {
@@ -193,7 +201,8 @@ extension CustomsHouse {
     private mutating func carryOut(
         _ decision: Decision, _ document: FiledDocument, content: String, _ delivery: Delivery
     ) -> PortRecord.Filing {
-        let answered = self.after(self.settings.delays.eport, from: delivery.at)
+        let answered = self.after(
+            self.settings.delays.eport + self.magicDelayOfEPort(document), from: delivery.at)
         func filing(_ verdict: PortRecord.Filing.Verdict, _ status: Int) -> PortRecord.Filing {
             Self.filing(document, content, delivery, verdict, status)
         }
@@ -243,9 +252,12 @@ extension CustomsHouse {
         self.live[key] = stored
         self.guids[document.guid] = key
         self.answer(document, delivery.senderID, status: 2, info: port.taken(document, in: self), at: answered)
-        self.agenda.add(
-            .examine, key: key, generation: stored.generation,
-            due: self.after(self.settings.delays.customs, from: answered))
+        if self.magicStatus(of: document) != 2 {
+            self.agenda.add(
+                .examine, key: key, generation: stored.generation,
+                due: self.after(
+                    self.settings.delays.customs + self.magicDelayOfCustoms(document), from: answered))
+        }
         port.entered(document, in: &self, answered: answered)
     }
 

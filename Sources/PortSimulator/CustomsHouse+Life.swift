@@ -35,8 +35,10 @@ extension CustomsHouse {
             port.passed(document, in: &self, at: entry.due)
             let first = port.statuses.first ?? 120
             self.step(key, to: first, ReturnText.good(first), at: entry.due)
+            if port.statuses.count > 1, self.magicStatus(of: document) == first { return }
             guard port.statuses.count > 1 else {
                 port.finished(document, in: &self, at: entry.due)
+                _ = self.stays(document, insteadOf: first, entry)
                 return
             }
             let delays = self.settings.delays
@@ -65,6 +67,7 @@ extension CustomsHouse {
     }
 
     private mutating func scriptedRejection(_ document: FiledDocument) -> (code: String?, text: String)? {
+        if let magic = self.magicRejection(of: document) { return magic }
         let found = self.outcome(for: document) {
             switch $0 {
             case .reject, .rejectWords: true
@@ -99,6 +102,7 @@ extension CustomsHouse {
             default: false
             }
         }
+        if self.stays(document, insteadOf: port.statuses.last ?? 120, entry) { return }
         if !afterHold, let outcome = self.outcome(for: document, where: isHold) {
             self.use(outcome, key)
             guard case .hold(let status) = outcome.effect else { return }
@@ -121,6 +125,16 @@ extension CustomsHouse {
         guard stored.status != last else { return }
         self.step(key, to: last, ReturnText.good(last), at: entry.due)
         port.finished(document, in: &self, at: entry.due)
+        if self.magicStatus(of: document) == 899 { self.step(key, to: 899, ReturnText.good(899), at: entry.due) }
+    }
+
+    /// Its number asks for a status that it then keeps.
+    private mutating func stays(_ document: FiledDocument, insteadOf last: Int, _ entry: Agenda.Entry) -> Bool {
+        guard let status = self.magicStatus(of: document), ![120, 899, last].contains(status) else { return false }
+        guard self.live[document.key]?.status != status else { return true }
+        self.step(document.key, to: status, ReturnText.hold(status), at: entry.due)
+        if status == 700 { document.port.ended(document.key, in: &self) }
+        return true
     }
 
     // MARK: - Parts of an import inventory

@@ -62,6 +62,12 @@ struct CustomsHouse: Sendable {
         return box.visible(kind, since: since, now: now)
     }
 
+    /// Takes receipts that are due off a box, oldest first.
+    mutating func takeReceipts(for dxpId: String, limit: Int, now: Timestamp) -> [PortReceipt] {
+        self.advance(to: now)
+        return self.boxes[dxpId]?.take(upTo: limit, now: now) ?? []
+    }
+
     /// A document that waits for another, and what it will do then.
     struct Waiting: Sendable, Hashable {
         var key: PortKey

@@ -127,6 +127,23 @@ public actor PortDesk {
         self.house.dice.restart(Set(Fault.allCases))
     }
 
+    /// Takes receipts that are due off the box of an identity, oldest first, as official XML without envelope. What was
+    /// taken is not handed out again, also not to polls.
+    public func takeReceipts(for dxpId: String, limit: Int) -> [(kind: ReceiptKind, bytes: [UInt8])] {
+        self.house.takeReceipts(for: dxpId, limit: limit, now: self.clock.now()).map { row in
+            var original: [UInt8]?
+            if case .formatRefusal(_, _, let number) = row.extra { original = self.messages.message(number) }
+            let guid = self.house.dice.foreignGuid("root \(row.names.key) \(row.guid) \(row.status)").uppercased()
+            return (row.kind, ReceiptXML.message(row, rootGuid: guid, original: original))
+        }
+    }
+
+    /// Forgets documents that were filed before a moment; see ``PortRecord``.
+    /// - Parameter prefix: only those of numbers that begin so; empty for all.
+    public func forget(before moment: Timestamp, prefix: String = "") {
+        self.house.forget(before: moment, prefix: prefix)
+    }
+
     // MARK: - Inside
 
     /// The first fault that strikes this request, decided when it arrives.

@@ -174,6 +174,16 @@ public struct PortRecord: Sendable, Codable {
         }
     }
 
+    /// Drops what is known of documents, by their keys, and all requests: a port that runs for weeks keeps no record.
+    mutating func forget(_ keys: Set<String>) {
+        for guid in keys.compactMap({ self.declarations[$0] }).flatMap(\.filings).map(\.guid) {
+            self.digestByGuid[guid] = nil
+        }
+        self.declarations = self.declarations.filter { !keys.contains($0.key) }
+        self.requests = []
+        self.digestByRoot = [:]
+    }
+
     mutating func count(_ name: String, _ amount: Int = 1) { self.counters[name, default: 0] += amount }
 
     mutating func find(_ rule: Violation.Rule, _ subject: String) {

@@ -15,6 +15,31 @@ struct ReceiptBox: Sendable {
         self.rows[receipt.kind] = list
     }
 
+    /// Takes off what is due, oldest first.
+    mutating func take(upTo limit: Int, now: Timestamp) -> [PortReceipt] {
+        var due: [PortReceipt] = []
+        for (kind, list) in self.rows {
+            var left: [PortReceipt] = []
+            var taken = 0
+            for receipt in list.prefix(while: { $0.storedAt <= now }) where taken < limit {
+                taken += 1
+                due.append(receipt)
+            }
+            guard taken > 0 else { continue }
+            left += list.dropFirst(taken)
+            self.rows[kind] = left
+        }
+        due.sort { $0.storedAt < $1.storedAt }
+        // What is more than was asked for goes back to where it came from.
+        for receipt in due.dropFirst(limit).reversed() { self.rows[receipt.kind, default: []].insert(receipt, at: 0) }
+        return Array(due.prefix(limit))
+    }
+
+    /// Drops the receipts of documents.
+    mutating func forget(_ keys: Set<PortKey>) {
+        self.rows = self.rows.mapValues { rows in rows.filter { !keys.contains($0.names.key) } }
+    }
+
     /// Receipts stored in a second after `since` and not after `now`.
     mutating func visible(_ kind: ReceiptKind, since: Timestamp, now: Timestamp) -> [PortReceipt] {
         guard var list = self.rows[kind] else { return [] }
