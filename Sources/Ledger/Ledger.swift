@@ -4,7 +4,11 @@ public import Declarations
 ///
 /// Every verb takes a batch and returns after its commit is on disk; many callers share one commit. A cancelled caller
 /// never cancels a commit. `now` is passed in, so that the same verbs run on a manual clock.
-public protocol Ledger: EvidenceLedger, SealingLedger, NodeLedger, DeliveryLedger, ArchiveLedger {
+public protocol Ledger:
+    EvidenceLedger, SealingLedger, NodeLedger, DeliveryLedger, ArchiveLedger,
+    MerchantLedger, ConsoleLedger, ObservedLedger, ReportLedger, WebhookLedger, UploadLedger, CanaryLedger,
+    MassActLedger
+{
     // MARK: Order in
 
     /// Stores orders. Each item succeeds or fails alone.

@@ -14,6 +14,8 @@ public struct LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
         case sealed
         /// A stored value is not what this program writes.
         case corrupt
+        /// A question of the console took longer than it may.
+        case slow
         /// The ledger is closed.
         case closed
     }

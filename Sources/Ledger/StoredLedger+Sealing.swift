@@ -84,7 +84,16 @@ extension SealedPlace {
         SealedPlace(tenant: tenant, table: "payment_evidence", column: "body", row: "\(orderNo) \(Self.hex(hash))")
     }
 
+    /// Bytes in hexadecimal, without leading zeros, with dots between: the form that every stored seal is bound to.
     private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { String($0, radix: 16) }.joined(separator: ".")
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 3)
+        for byte in bytes {
+            if !text.isEmpty { text.append(UInt8(ascii: ".")) }
+            if byte > 15 { text.append(digit(byte >> 4)) }
+            text.append(digit(byte & 15))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -71,6 +71,28 @@ import Testing
         await house.ledger.close()
     }
 
+    @Test("An upload goes after its time, with its file and its rows; younger ones stay")
+    func uploads() async throws {
+        let sealed = try await SealedHouse()
+        let house = sealed.house
+        let first = house.now
+        #expect(try await house.ledger.deleteUploads(before: first, limit: 4, now: house.now) == 0)
+        house.clock.advance(by: .seconds(60))
+        try await SealedHouse.upload("up_2", house)
+        // Page by page: the order, then the upload, then nothing.
+        #expect(try await house.ledger.deleteUploads(before: house.now, limit: 1, now: house.now) == 1)
+        #expect(try await house.ledger.uploadFile("up_1") != nil)
+        #expect(try await house.ledger.deleteUploads(before: house.now, limit: 1, now: house.now) == 1)
+        #expect(try await house.ledger.deleteUploads(before: house.now, limit: 1, now: house.now) == 0)
+        #expect(try await house.ledger.upload("up_1") == nil)
+        #expect(try await house.ledger.uploadFile("up_1") == nil)
+        for table in ["upload", "upload_file", "upload_order"] {
+            #expect(try SealedHouse.rows(house, "SELECT COUNT(*) FROM \(table)") == ["1"], "\(table)")
+        }
+        #expect(try await house.ledger.uploadFile("up_2") != nil)
+        await house.ledger.close()
+    }
+
     @Test("Acts that need the content are refused, and so is the same number; late receipts still apply")
     func afterwards() async throws {
         let house = try LedgerFixture()

@@ -68,7 +68,7 @@ import Testing
             for _ in 0..<4 { group.addTask { try self.open(database) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(try database.rows("SELECT COUNT(*) FROM schema_step") == ["11"])
+        #expect(try database.rows("SELECT COUNT(*) FROM schema_step") == ["\(Schema.steps.count)"])
         for ledger in ledgers { await ledger.close() }
     }
 

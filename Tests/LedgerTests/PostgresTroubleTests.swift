@@ -135,22 +135,25 @@ import Testing
     }
 
     @Test("A migration waits longer than any other statement may take")
-    func slowMigration() async throws {
+    func slowMigration() throws {
         let database = try TestDatabase(isEmpty: true)
-        let holder = try PostgresConnection(address: database.address)
-        try holder.command("BEGIN; \(PostgresStore.turn)")
-        let link = PostgresLink(address: database.address) { $0.answerLimit = .milliseconds(500) }
-        #expect(throws: PostgresError.self) { try link.open().command("SELECT pg_sleep(5)") }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try PostgresSchema.migrate(link) }
-            // Kept awake, so that it is not taken for a writer that stopped.
-            for _ in 0..<4 {
-                try await Task.sleep(for: .milliseconds(500))
-                try holder.command("SELECT 1")
-            }
-            try holder.command("COMMIT")
-            try await group.waitForAll()
+        let address = database.address
+        let isHeld = DispatchSemaphore(value: 0)
+        // On a thread of its own: those of the pool may all be busy with other tests.
+        let holder = Thread {
+            let connection = try? PostgresConnection(address: address)
+            // A slow machine must not take it for a writer that stopped.
+            _ = try? connection?.command("SET idle_in_transaction_session_timeout = 0")
+            _ = try? connection?.command("BEGIN; \(PostgresStore.turn)")
+            isHeld.signal()
+            Thread.sleep(forTimeInterval: 2)
+            _ = try? connection?.command("COMMIT")
         }
+        holder.start()
+        isHeld.wait()
+        let link = PostgresLink(address: address) { $0.answerLimit = .milliseconds(500) }
+        #expect(throws: PostgresError.self) { try link.open().command("SELECT pg_sleep(5)") }
+        try PostgresSchema.migrate(link)
         #expect(try database.rows("SELECT COUNT(*) FROM schema_step") == ["\(Schema.steps.count)"])
         link.close()
     }

@@ -35,6 +35,24 @@ struct SealedHouse {
         try await self.house.receipt(.inventory, "9", 120, preNo: "B9", invtNo: "I9", named: false)
         _ = try await self.house.ledger.accept([self.house.order("2")], now: self.house.now)
         try await self.house.prepare()
+        _ = try await self.house.ledger.createWebhook(
+            WebhookSettings(url: "https://shop.example/hook", secret: "whsec_x"), name: "wh_1", tenant: "merchant",
+            now: self.house.now)
+        try await Self.upload("up_1", self.house)
+    }
+
+    /// A file of one order, read and judged.
+    static func upload(_ key: String, _ house: LedgerFixture) async throws {
+        try await house.ledger.openUpload(
+            NewUpload(
+                key: key, tenant: "merchant", isDryRun: false, head: Array("head of \(key)".utf8),
+                file: Array("orderNo,buyerName\nU,王小样\n".utf8)), now: house.now)
+        var upload = try #require(try await house.ledger.claimUpload(lease: .seconds(60), now: house.now))
+        upload.state = .done
+        upload.orders = 1
+        upload.counts = ["accepted": 1]
+        let order = UploadOrder(number: 1, orderNo: "U", verdict: "accepted", body: Array("row of \(key)".utf8))
+        try await house.ledger.store([order], of: upload, lease: .seconds(60), now: house.now)
     }
 
     /// Order 1: released, asked about, and to be returned.

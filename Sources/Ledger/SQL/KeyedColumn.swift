@@ -54,6 +54,7 @@ struct KeyedColumn: Sendable {
         Self.orders(in: "order_body") + Self.quota + Self.documents(in: "document_body")
         + Self.messages(in: "message_body") + Self.receipts + Self.orders(in: "archived_order")
         + Self.documents(in: "archived_document") + Self.messages(in: "archived_message") + Self.archivedReceipts
+        + Self.uploads
 
     private static func orders(in table: String) -> [KeyedColumn] {
         func column(
@@ -118,6 +119,9 @@ struct KeyedColumn: Sendable {
             table: "payment_evidence", column: "body", key: .data, rowKey: ["tenant", "order_no"], sealed: "NULL",
             facts: ["t.tenant", "t.order_no", "t.hash"]
         ) { row, first in .evidence(row.text(first), row.text(first + 1), row.blob(first + 2)) },
+        KeyedColumn(
+            table: "webhook", column: "body", key: .data, rowKey: ["id"], sealed: "NULL", facts: ["t.tenant", "t.name"]
+        ) { row, first in .webhook(row.text(first), row.text(first + 1)) },
     ]
 
     private static let archivedReceipts = [
@@ -125,6 +129,22 @@ struct KeyedColumn: Sendable {
             table: "archived_receipt", column: "body", key: .data, rowKey: ["raw_id"],
             joins: "JOIN raw_receipt r ON r.id = t.raw_id", sealed: "NULL", facts: ["r.digest"]
         ) { row, first in .raw(row.blob(first)) }
+    ]
+}
+
+extension KeyedColumn {
+    fileprivate static let uploads = [
+        KeyedColumn(
+            table: "upload", column: "head", key: .data, rowKey: ["id"], sealed: "NULL", facts: ["t.tenant", "t.key"]
+        ) { row, first in .upload(row.text(first), row.text(first + 1), "head") },
+        KeyedColumn(
+            table: "upload_file", column: "file", key: .data, rowKey: ["upload_id"],
+            joins: "JOIN upload u ON u.id = t.upload_id", sealed: "NULL", facts: ["u.tenant", "u.key"]
+        ) { row, first in .upload(row.text(first), row.text(first + 1), "file") },
+        KeyedColumn(
+            table: "upload_order", column: "body", key: .data, rowKey: ["upload_id", "number"],
+            joins: "JOIN upload u ON u.id = t.upload_id", sealed: "NULL", facts: ["u.tenant", "u.key", "t.number"]
+        ) { row, first in .uploadOrder(row.text(first), row.text(first + 1), Int(row.int(first + 2))) },
     ]
 }
 

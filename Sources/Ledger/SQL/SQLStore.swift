@@ -13,6 +13,11 @@ package protocol SQLStore: Sendable {
         _ body: @escaping @Sendable (any SQLSession) throws -> T
     ) async throws(LedgerError) -> T
 
+    /// Like `read`, on connections of its own, and given up after `limit`: for what people look at.
+    func readBriefly<T: Sendable>(
+        within limit: Duration, _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws(LedgerError) -> T
+
     /// What the store syncs before a commit is told, in its own words; for health and tests.
     func durability() async throws(LedgerError) -> String
 
@@ -36,6 +41,12 @@ package protocol SQLStore: Sendable {
 }
 
 extension SQLStore {
+    package func readBriefly<T: Sendable>(
+        within limit: Duration, _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws(LedgerError) -> T {
+        try await self.read(body)
+    }
+
     package var isShared: Bool { false }
     package func time() async throws(LedgerError) -> Timestamp? { nil }
     package func listen(_ heard: @escaping @Sendable () -> Void) {}

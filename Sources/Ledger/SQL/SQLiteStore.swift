@@ -6,6 +6,7 @@ import Synchronization
 /// One SQLite file: opened durable, owned by one process, checkpointed off the writer's path.
 final class SQLiteStore: SQLStore {
     private let pool: DatabasePool
+    private let briefReaders: SQLiteBriefReaders
     private let commits: CommitQueue
     private let checkpointer: DispatchQueue
     private let ownership: FileOwnership
@@ -37,6 +38,8 @@ final class SQLiteStore: SQLStore {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
+                // What savepoints would undo stays in memory: on disk it is ten times what a commit writes.
+                try db.execute(sql: "PRAGMA temp_store = MEMORY")
                 // What is erased, or sealed anew, is overwritten in its page and not only unlinked from it.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
                 let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
@@ -60,6 +63,7 @@ final class SQLiteStore: SQLStore {
                 throw Schema.isOlder(path)
             }
             self.pool = pool
+            self.briefReaders = try SQLiteBriefReaders(path: path)
             let logRestart = LogRestart(pool, path: path, longLog: longLog)
             self.commits = CommitQueue(
                 afterwards: { logRestart.runWhenDue() },
@@ -104,6 +108,12 @@ final class SQLiteStore: SQLStore {
         }
     }
 
+    func readBriefly<T: Sendable>(
+        within limit: Duration, _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws(LedgerError) -> T {
+        try await self.briefReaders.read(within: limit, body)
+    }
+
     func durability() async throws(LedgerError) -> String {
         do {
             return try await self.pool.writeWithoutTransaction { db in
@@ -117,9 +127,15 @@ final class SQLiteStore: SQLStore {
     /// Copies the write-ahead log into the file and empties it, waiting for readers a few seconds at most.
     func emptyLog() async throws(LedgerError) {
         do {
-            try await self.pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            }
+            // Beside a checkpoint that runs already SQLite answers "busy" at once; those of ours are short.
+            let end = ContinuousClock.now + .milliseconds(Self.patienceMilliseconds)
+            repeat {
+                let isBusy = try await self.pool.writeWithoutTransaction { db in
+                    try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? 0
+                }
+                if isBusy == 0 { return }
+                try await Task.sleep(for: .milliseconds(100))
+            } while ContinuousClock.now < end
         } catch {
             throw LedgerError(wrapping: error)
         }
@@ -132,6 +148,7 @@ final class SQLiteStore: SQLStore {
         await withCheckedContinuation { continuation in
             self.checkpointer.async { continuation.resume() }
         }
+        self.briefReaders.close()
         try? self.pool.close()
         self.ownership.release()
     }

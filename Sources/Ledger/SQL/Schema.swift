@@ -21,6 +21,12 @@ enum Schema {
         Step(name: "9 nodes", statements: Self.nodes),
         Step(name: "10 delivery", statements: Self.delivery),
         Step(name: "11 archive", statements: Self.archive),
+        Step(name: "12 console", statements: Self.console),
+        Step(name: "13 webhooks", statements: Self.webhooks),
+        Step(name: "14 uploads", statements: Self.uploads),
+        Step(name: "15 merchant lists and answers", statements: Self.merchant),
+        Step(name: "16 mass acts", statements: Self.massActs),
+        Step(name: "17 polls", statements: Self.polls),
     ]
 
     /// Documents whose content is not derived from the order alone; requests about an inventory and what they return.

@@ -24,6 +24,8 @@ public struct LeaseRequest: Sendable {
 public struct LeasedDelivery: Sendable {
     public var attempt: Int64
     public var message: Int64
+    /// Whose it is.
+    public var tenant: String
     public var kind: MessageKind
     public var envelopeID: String
     /// The signed XML or JSON, the same bytes at every attempt.

@@ -44,6 +44,10 @@ public struct NewOrder: Sendable {
     public var agreedParts: Set<DocumentKind> = []
     /// Its documents are claimed as if they had been due this much earlier; see `Urgency`.
     public var urgency: Duration = .zero
+    /// Nothing of it is claimed before this moment unless somebody lets it go; nil when it is not held.
+    public var heldUntil: Timestamp?
+    /// Its source tells it again after a crash: what that source stored is accepted, not already here.
+    public var isResumed = false
 
     public init(
         tenant: String, order: Order, hash: [UInt8], estimatedTax: Amount, source: String, partWait: Duration,

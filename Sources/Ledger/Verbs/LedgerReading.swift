@@ -108,7 +108,7 @@ struct LedgerReading {
         return try self.inTheirEpochs(events)
     }
 
-    private static func event(_ row: any SQLRow) -> EventRecord {
+    static func event(_ row: any SQLRow) -> EventRecord {
         EventRecord(
             sequence: row.int(0), type: row.text(1), orderNo: row.text(2), orderSequence: Int(row.int(3)),
             at: Timestamp(milliseconds: row.int(4)), data: StoredJSON.decode(row.text(5)))

@@ -15,15 +15,26 @@ extension LedgerScope {
             return try self.store(new, sealedBody)
         }
         if stored.isErased { return .erased }
+        if try self.changesSides(new.documents, order: stored.id) { return .keyTaken(.order) }
         // Documents filed by their fields have this number already.
         guard try self.documents(ofOrder: stored.id).contains(where: { DocumentID.isDerived($0.id) }) else {
             return .keyTaken(.order)
         }
         if stored.hash == new.hash, try !new.isCorrection || self.holds(new, order: stored.id) {
+            if new.isResumed, try self.source(ofOrder: stored.id, revision: stored.revision) == new.source {
+                return .accepted(revision: stored.revision)
+            }
             return .alreadyHere(revision: stored.revision)
         }
         return try self.revise(
             stored.id, revision: stored.revision + 1, state: stored.state, new, sealedBody)
+    }
+
+    /// Where a revision of an order came from.
+    private func source(ofOrder order: Int64, revision: Int) throws -> String? {
+        try self.sql.first(
+            "SELECT source FROM order_body WHERE order_id = ? AND revision = ?", [.int(order), SQLValue(revision)]
+        ) { $0.text(0) }
     }
 
     /// Whether the documents of an order have this content. The same input may mean another when the goods registry changed; that
@@ -39,6 +50,7 @@ extension LedgerScope {
         if let taken = try self.takenKey(of: new) { return .keyTaken(taken) }
         if let refusal = try self.splitRefusal(new, order: nil) { return refusal }
         let id = try self.insertOrder(new, sealedBody)
+        if let until = new.heldUntil { try self.setHold(until, order: id) }
         for document in new.documents {
             try self.store(document, id: DocumentID.derived(document.key.kind, of: id))
         }
@@ -69,7 +81,7 @@ extension LedgerScope {
                 .text(tenant), .text(orderNo), .text(port), .blob(hash), self.nowValue, self.nowValue,
                 .int(estimatedTax.units),
             ])
-        self.tallies.move("order.", from: nil, to: OrderState.accepted.rawValue)
+        self.tallies.moveOrder(of: tenant, from: nil, to: .accepted, createdAt: self.now, now: self.now)
         return id
     }
 
@@ -151,6 +163,19 @@ extension LedgerScope {
         }
     }
 
+    /// Whether documents would leave an order that came in as a test for customs, or the other way round: its lanes say for
+    /// ever what it is.
+    func changesSides(_ documents: [NewDocument], order: Int64) throws -> Bool {
+        guard let next = documents.lazy.compactMap(\.lane).first?.route else { return false }
+        let known = try self.sql.first(
+            """
+            SELECT l.route FROM document d JOIN lane l ON l.id = d.lane_id WHERE d.id >= ? AND d.id < ?
+            ORDER BY d.id LIMIT 1
+            """, DocumentID.range(of: order)
+        ) { $0.text(0) }
+        return known.map { RouteName.isTest($0) != RouteName.isTest(next) } ?? false
+    }
+
     func lane(_ key: LaneKey) throws -> Int64 {
         let arguments: [SQLValue] = [
             .text(key.route), SQLValue(key.kind.rawValue), .text(key.signer), .text(key.tenant),
@@ -201,6 +226,7 @@ extension LedgerScope {
             changes.append((document, next))
         }
         if let refusal = try self.splitRefusal(new, order: order) { return refusal }
+        try self.setHold(new.heldUntil, order: order)
         for (document, next) in changes { try self.change(document, to: next) }
         for (document, next) in agreed {
             try self.sql.execute(

@@ -25,6 +25,7 @@ extension LedgerScope {
             try self.refreshOrder(order.id)
             return .done
         }
+        if try self.changesSides([document], order: order.id) { return self.refusal(order.state, facts) }
         guard let id = try self.open(document, of: order.id, completes: true) else { return .full }
         try self.tell("order.cancel_requested", order: order.id, ["do_not_ship": "true"])
         // A lost edition of the ledger may have asked the same. What of the goods a return was about, nobody can tell.
@@ -39,6 +40,7 @@ extension LedgerScope {
         let facts = try self.actFacts(ofOrder: order.id)
         guard facts.allows(.refund, at: self.now) else { return self.refusal(order.state, facts) }
         guard order.requests == request.requestsSeen else { return .moved }
+        if try self.changesSides([request.document], order: order.id) { return self.refusal(order.state, facts) }
         guard let id = try self.open(request.document, of: order.id, completes: request.completes) else {
             return .full
         }

@@ -39,7 +39,7 @@ extension LedgerScope {
                 ('waiting', 'ready', 'attempted', 'correcting', 'rejected', 'silent', 'unknown', 'conflict')
             """, [])
         let from = SQLValue.int((backupAt - Self.pollMargin).milliseconds)
-        try self.sql.execute("UPDATE poll_cursor SET since = ? WHERE since > ?", [from, from])
+        try self.sql.execute("UPDATE poll_cursor SET since = ?, polled_at = 0 WHERE since > ?", [from, from])
         self.tallies.add("ledger.restored")
         return number
     }

@@ -4,6 +4,7 @@ import Declarations
 struct LeasedRows: Sendable {
     var attempt: Int64
     var message: Int64
+    var tenant: String
     var kind: MessageKind
     var envelopeID: String
     var body: [UInt8]
@@ -18,13 +19,13 @@ extension LedgerScope {
         let due = try self.messagesInTurn(request).compactMap { id in
             try self.sql.first(
                 """
-                SELECT m.id, m.kind, m.attempts, b.bytes, m.signed_until FROM message m
-                JOIN message_body b ON b.message_id = m.id WHERE m.id = ?
+                SELECT m.id, m.kind, m.attempts, b.bytes, m.signed_until, l.tenant FROM message m
+                JOIN message_body b ON b.message_id = m.id JOIN lane l ON l.id = m.lane_id WHERE m.id = ?
                 """, [.int(id)]
             ) { row in
                 (
                     id: row.int(0), kind: try MessageKind(stored: row.int(1)), attempts: Int(row.int(2)),
-                    body: row.blob(3), signedUntil: row.optionalInt(4)
+                    body: row.blob(3), signedUntil: row.optionalInt(4), tenant: row.text(5)
                 )
             }
         }
@@ -57,7 +58,8 @@ extension LedgerScope {
                 try self.watchSilence(message.id, stage: 0)
             }
             return LeasedRows(
-                attempt: attempt, message: message.id, kind: message.kind, envelopeID: envelope, body: message.body,
+                attempt: attempt, message: message.id, tenant: message.tenant, kind: message.kind,
+                envelopeID: envelope, body: message.body,
                 number: message.attempts + 1)
         }
     }

@@ -37,7 +37,7 @@ extension LedgerScope {
     /// The document may be claimed from `due` on.
     func makeReady(_ document: DocumentRow, after delay: Duration) throws {
         guard let lane = document.lane else { throw LedgerError(.corrupt, "document \(document.id) has no lane") }
-        let due = (self.now + delay).milliseconds
+        let due = max((self.now + delay).milliseconds, try self.hold(ofOrder: document.order) ?? 0)
         try self.set(document, to: .ready, dueAt: due)
         try self.sql.execute(
             "UPDATE lane SET next_due = ? WHERE id = ? AND (next_due IS NULL OR next_due > ?)",
@@ -117,15 +117,20 @@ extension LedgerScope {
             }
             return
         }
-        try self.sql.execute(
+        let head = try self.sql.first(
             """
             UPDATE customs_order SET state = ?, since = ?, cause_code = ?, cause_receipt = ?, archived = 0 WHERE id = ?
+            RETURNING tenant, created_at
             """,
             [
                 .text(state.rawValue), self.nowValue, SQLValue(isTrouble ? code : nil),
                 SQLValue(isTrouble ? receipt.map { Int64($0.rawValue) } : nil), .int(order),
-            ])
-        self.tallies.move("order.", from: old.rawValue, to: state.rawValue)
+            ]
+        ) { (tenant: $0.text(0), createdAt: Timestamp(milliseconds: $0.int(1))) }
+        if let head {
+            self.tallies.moveOrder(
+                of: head.tenant, from: old, to: state, createdAt: head.createdAt, now: self.now)
+        }
         try self.quotaFollows(order: order, from: old, to: state)
         var data = ["from": old.rawValue]
         if isTrouble, let code { data["code"] = code }
@@ -149,6 +154,8 @@ extension LedgerScope {
                 .text(tenant), .int(order), .text(orderNo), .int(number), self.nowValue, .text(type),
                 .text(StoredJSON.encode(data)),
             ])
+        self.tallies.tell(
+            ToldEvent(type: type, tenant: tenant, orderNo: orderNo, orderSequence: Int(number), data: data))
     }
 
     /// Opens a question for a person, once per subject.

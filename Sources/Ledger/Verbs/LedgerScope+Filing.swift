@@ -6,6 +6,9 @@ extension LedgerScope {
     func file(_ new: NewFiling) throws -> AcceptResult {
         let dossier = try self.orderHead(new.dossier, tenant: new.tenant)
         if dossier?.isErased == true { return .erased }
+        if let dossier, try self.changesSides([new.document], order: dossier.id) {
+            return .keyTaken(new.document.key.kind)
+        }
         if let known = try self.document(new.document.key) { return try self.refileOwn(known, new) }
         let order =
             try dossier?.id

@@ -27,6 +27,7 @@ extension LedgerScope {
         // What keys have signed still counts.
         try self.sql.execute("UPDATE signing_key SET held_until = 0 WHERE owner NOT IN (\(marks))", names)
         try self.sql.execute("DELETE FROM poller WHERE node NOT IN (\(marks))", names)
+        try self.sql.execute("UPDATE webhook SET held_until = 0 WHERE node NOT IN (\(marks))", names)
         summary.refrozen = try self.sql.execute(
             "UPDATE message SET due_at = 0 WHERE state = 'frozen' AND (node IS NULL OR node NOT IN (\(marks)))", names)
         summary.unknownAttempts = try self.endAttempts(
@@ -57,6 +58,7 @@ extension LedgerScope {
         _ = try self.endAttempts("m.node = ?", [.text(node)], reason)
         try self.sql.execute("UPDATE signing_key SET held_until = 0 WHERE owner = ?", [.text(node)])
         try self.sql.execute("DELETE FROM poller WHERE node = ?", [.text(node)])
+        try self.sql.execute("UPDATE webhook SET held_until = 0 WHERE node = ?", [.text(node)])
         try self.sql.execute("DELETE FROM node WHERE name = ?", [.text(node)])
     }
 

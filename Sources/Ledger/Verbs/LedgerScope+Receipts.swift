@@ -8,8 +8,9 @@ extension LedgerScope {
             try self.sql.execute(
                 """
                 INSERT INTO poll_cursor (route, stream, since) VALUES (?, ?, ?)
-                ON CONFLICT (route, stream) DO UPDATE SET since = excluded.since
-                """, [.text(batch.route), SQLValue(stream.rawValue), .int(next.milliseconds)])
+                ON CONFLICT (route, stream) DO UPDATE SET since = excluded.since,
+                    polled_at = CASE WHEN excluded.since <> poll_cursor.since THEN ? ELSE poll_cursor.polled_at END
+                """, [.text(batch.route), SQLValue(stream.rawValue), .int(next.milliseconds), self.nowValue])
         }
         var kept: [KeptReceipt] = []
         for (item, (digest, body)) in zip(batch.items, sealed) {
@@ -179,7 +180,7 @@ extension LedgerScope {
 
     // MARK: Whose is it
 
-    private func document(for receipt: IncomingReceipt) throws -> DocumentRow? {
+    func document(for receipt: IncomingReceipt) throws -> DocumentRow? {
         let record = receipt.record
         guard record.kind.document != nil else {
             // A bill belongs to the inventory it names; a whole message is bound by its envelope.

@@ -1,12 +1,11 @@
+import Declarations
 import Foundation
 
 /// JSON columns. Keys are sorted, so equal values are equal bytes.
 enum StoredJSON {
     static func encode(_ value: [String: String]) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A dictionary of strings always encodes.
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        let members = value.sorted { $0.key < $1.key }.map { (name: $0.key, value: JSON.string($0.value)) }
+        return String(decoding: JSON.object(members).bytes, as: UTF8.self)
     }
 
     static func decode(_ text: String) -> [String: String] {

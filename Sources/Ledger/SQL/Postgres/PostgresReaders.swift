@@ -26,15 +26,16 @@ final class PostgresReaders: Sendable {
     }
 
     /// Runs the body on one snapshot of the database.
+    /// - Parameter setting: what holds for this transaction alone, `name = value`.
     func read<T: Sendable>(
-        _ body: @escaping @Sendable (any SQLSession) throws -> T
+        setting: String? = nil, _ body: @escaping @Sendable (any SQLSession) throws -> T
     ) async throws(LedgerError) -> T {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" + (setting.map { "; SET LOCAL \($0)" } ?? "")
         let outcome: Result<T, LedgerError> = await withCheckedContinuation { continuation in
             let isOpen = self.hand { link in
                 continuation.resume(
                     returning: Result {
-                        try link.transact(
-                            begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", commit: { _ in "COMMIT" }, body)
+                        try link.transact(begin: begin, commit: { _ in "COMMIT" }, body)
                     }.mapError(LedgerError.init(wrapping:)))
             }
             if !isOpen { continuation.resume(returning: .failure(LedgerError(.closed, "the ledger is closed"))) }

@@ -22,6 +22,7 @@ enum PostgresSQL {
 
     /// A statement of `Schema` in PostgreSQL's words; a counter without gaps needs more than one.
     static func schema(_ statement: String) -> [String] {
+        if let refusal = Self.refusal(statement) { return refusal }
         var pieces = Self.pieces(of: statement)
         let isCounted = Self.replace(["INTEGER", "PRIMARY", "KEY", "AUTOINCREMENT"], by: "BIGINT PRIMARY KEY", &pieces)
         Self.replace(
@@ -49,6 +50,24 @@ enum PostgresSQL {
     }
 
     // MARK: Inside
+
+    /// A trigger that refuses, `CREATE TRIGGER name BEFORE UPDATE ON table BEGIN SELECT RAISE(ABORT, 'why'); END`; nil for
+    /// anything else.
+    private static func refusal(_ statement: String) -> [String]? {
+        let words = statement.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count > 6, words[0] == "CREATE", words[1] == "TRIGGER", words[3] == "BEFORE", words[5] == "ON",
+            let why = statement.split(separator: "'").dropFirst().first
+        else { return nil }
+        return [
+            """
+            CREATE FUNCTION \(words[2])() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '\(why)'; END $$
+            """,
+            """
+            CREATE TRIGGER \(words[2]) BEFORE \(words[4]) ON \(words[6]) FOR EACH ROW EXECUTE FUNCTION \(words[2])()
+            """,
+        ]
+    }
 
     /// Words, quoted text, and what is between them; joined they are the statement.
     private static func pieces(of text: String) -> [String] {

@@ -1,4 +1,5 @@
 import Declarations
+import Dispatch
 import Synchronization
 
 /// A PostgreSQL database that several nodes share.
@@ -18,6 +19,7 @@ final class PostgresStore: SQLStore {
     private let writer: PostgresLink
     private let commits: CommitQueue
     private let readers: PostgresReaders
+    private let briefReaders: PostgresReaders
     private let listener = Mutex<PostgresListener?>(nil)
 
     /// Connects and migrates.
@@ -29,6 +31,7 @@ final class PostgresStore: SQLStore {
         let writer = PostgresLink(address: database.address, accept: Self.accept)
         self.writer = writer
         self.readers = PostgresReaders(count: max(1, database.readers)) { PostgresLink(address: database.address) }
+        self.briefReaders = PostgresReaders(count: 2) { PostgresLink(address: database.address) }
         let end = "SELECT pg_notify('\(PostgresListener.channel)', '\(node)'); COMMIT"
         self.commits = CommitQueue { body in
             // The others are told with the commit, and only when there is something to see.
@@ -66,6 +69,20 @@ final class PostgresStore: SQLStore {
         try await self.readers.read(body)
     }
 
+    func readBriefly<T: Sendable>(
+        within limit: Duration, _ body: @escaping @Sendable (any SQLSession) throws -> T
+    ) async throws(LedgerError) -> T {
+        let milliseconds = Int(limit / .milliseconds(1))
+        let deadline = DispatchTime.now() + .milliseconds(milliseconds)
+        do {
+            return try await self.briefReaders.read(setting: "statement_timeout = \(milliseconds)") { session in
+                try body(BriefSession(session: session, deadline: deadline))
+            }
+        } catch  where error.message.contains("57014") || error.message.contains("statement timeout") {
+            throw BriefSession.tooSlow
+        }
+    }
+
     func durability() async throws(LedgerError) -> String {
         try await self.commits.write { sql, _ in
             try ["synchronous_commit", "fsync"].map { name in
@@ -101,6 +118,7 @@ final class PostgresStore: SQLStore {
         await listener?.close()
         await self.commits.close()
         await self.readers.close()
+        await self.briefReaders.close()
         // No work is left that could use it.
         self.writer.close()
     }
