@@ -2,6 +2,7 @@
 #ifndef TONGGUAN_CCURL_SHIM_H
 #define TONGGUAN_CCURL_SHIM_H
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 
@@ -21,6 +22,12 @@ typedef size_t (*tg_curl_transfer)(char *data, size_t size, size_t count, void *
 static inline CURLcode tg_curl_set_transfer(CURL *handle, CURLoption option, tg_curl_transfer value) {
     return curl_easy_setopt(handle, option, value);
 }
+// Called in place of socket(2), with the address that is about to be connected to.
+static inline CURLcode tg_curl_set_opensocket(CURL *handle, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+// The member is declared shorter than what stands in it, so that it must not be copied.
+static inline const struct sockaddr *tg_curl_address(const struct curl_sockaddr *address) { return &address->addr; }
 // Called when the connection stands (TLS included) and before the first byte of the request.
 static inline CURLcode tg_curl_set_prerequest(CURL *handle, curl_prereq_callback value) {
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);

@@ -14,6 +14,12 @@ public struct ConnectionPolicy: Sendable, Hashable {
     public var maximumAnswerBytes: Int
     /// Whether `http://` to this machine's loopback is allowed, for tests and demonstrations. Defaults to false.
     public var allowsLoopbackHTTP: Bool
+    /// Whether `http://` to any host is allowed. Defaults to false.
+    public var allowsHTTP = false
+    /// Whether addresses that only this network knows (loopback, private, link-local) may be connected to, whatever name
+    /// leads there. Defaults to true; false for addresses that somebody else gave. A client should serve requests of one sort
+    /// only, because its connections are used again.
+    public var allowsPrivateAddresses = true
 
     public init(
         caFile: String? = nil, clientCertificate: ClientCertificate? = nil, pinnedPublicKey: String? = nil,

@@ -5,6 +5,8 @@
 /// its thread in the background.
 public final class HTTPClient: Sendable {
     private let loop: CurlLoop
+    /// What answers told about this machine's clock.
+    public let clocks = PeerClocks()
 
     /// Starts the loop's thread.
     ///
@@ -20,7 +22,9 @@ public final class HTTPClient: Sendable {
     /// - Throws: every `TransportError.Code` up to `malformed_answer` and `other`; `phase` says whether bytes may
     ///   have left.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        try await self.loop.perform(request).get()
+        let response = try await self.loop.perform(request).get()
+        self.clocks.heard(response.header("Date"), from: request.url, at: WallClock.now())
+        return response
     }
 
     /// Ends every request in flight with code `closed`, refuses new ones, and returns when the thread has ended.

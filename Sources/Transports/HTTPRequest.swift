@@ -5,6 +5,7 @@ public struct HTTPRequest: Sendable, Hashable {
         case get = "GET"
         case post = "POST"
         case put = "PUT"
+        case delete = "DELETE"
     }
 
     /// What to do.

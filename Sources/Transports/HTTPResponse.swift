@@ -1,3 +1,5 @@
+public import Declarations
+
 /// A whole answer.
 public struct HTTPResponse: Sendable, Hashable {
     /// HTTP status, 200…599. Redirects are not followed: 3xx arrives here.
@@ -20,5 +22,12 @@ public struct HTTPResponse: Sendable, Hashable {
     public func header(_ name: String) -> String? {
         let wanted = name.lowercased()
         return self.headers.first { $0.name.lowercased() == wanted }?.value
+    }
+}
+
+extension HTTPResponse {
+    /// How long the other side asks us to wait (`Retry-After`), at most one day; nil when it says nothing usable.
+    public func retryAfter(now: Timestamp) -> Duration? {
+        HTTPTime.retryAfter(self.header("Retry-After"), now: now)
     }
 }

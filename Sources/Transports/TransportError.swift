@@ -10,6 +10,8 @@ public struct TransportError: Error, Sendable, Hashable {
         case configuration
         /// The host name has no address.
         case nameResolution = "name_resolution"
+        /// The name leads to an address of this network, and such addresses are not allowed.
+        case privateAddress = "private_address"
         /// No connection: refused, unreachable.
         case connect
         /// The TLS handshake failed: untrusted or expired certificate, wrong host, no common cipher.
@@ -93,7 +95,8 @@ extension TransportError.Code {
         case .nameResolution, .connect, .timeout, .connectionLost, .malformedAnswer, .httpStatus, .unexpectedAnswer,
             .unreadableAnswer, .cancelled, .closed, .storage, .unroutable, .other:
             true
-        case .invalidRequest, .configuration, .tls, .clientCertificate, .pinMismatch, .hostKey, .authentication,
+        case .invalidRequest, .configuration, .privateAddress, .tls, .clientCertificate, .pinMismatch, .hostKey,
+            .authentication,
             .tooLarge:
             false
         }

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// One request on one easy handle: its options, the answer as it comes in, and how it ended. Confined to the loop's
 /// thread.
@@ -15,6 +16,8 @@ import CCurl
     /// How often libcurl began to send the request.
     private var sendings = 0
     private var isTooLarge = false
+    /// An address was refused that only this network knows.
+    private var metPrivateAddress = false
     private var headers: [HTTPHeader] = []
     private var headerBytes = 0
     private var body: [UInt8] = []
@@ -27,7 +30,7 @@ import CCurl
         self.deadline = .now + .milliseconds(submission.request.policy.totalTimeout.curlMilliseconds + 20)
         do throws(TransportError) {
             try self.configureExchange()
-            try self.configureTLS()
+            try handle.setTLS(submission.request.policy)
             unsafe try handle.set(CURLOPT_SHARE, pointer: share)
             try self.configureCallbacks()
         } catch {
@@ -62,6 +65,12 @@ import CCurl
             let status = self.handle.number(CURLINFO_RESPONSE_CODE)
             return .success(HTTPResponse(status: status, headers: self.headers, body: self.body))
         }
+        if self.metPrivateAddress, self.headerBytes == 0 {
+            return .failure(
+                TransportError(
+                    .privateAddress, "the name leads to an address of this network, which is not allowed",
+                    phase: .beforeSend))
+        }
         let failure = TransferFailure(
             code: code, detail: self.handle.failureText, phase: self.phase, isTooLarge: self.isTooLarge,
             isFreshConnection: self.handle.number(CURLINFO_NUM_CONNECTS) > 0, hasAnswer: self.headerBytes > 0)
@@ -70,10 +79,12 @@ import CCurl
 
     private func configureExchange() throws(TransportError) {
         let (request, policy) = (self.submission.request, self.submission.request.policy)
-        try CurlURL.check(request.url, allowsLoopbackHTTP: policy.allowsLoopbackHTTP)
+        try CurlURL.check(
+            request.url, allowsLoopbackHTTP: policy.allowsLoopbackHTTP, allowsHTTP: policy.allowsHTTP)
         try self.handle.collectFailureText()
         try self.handle.set(CURLOPT_URL, request.url)
-        try self.handle.set(CURLOPT_PROTOCOLS_STR, policy.allowsLoopbackHTTP ? "http,https" : "https")
+        let allowsHTTP = policy.allowsLoopbackHTTP || policy.allowsHTTP
+        try self.handle.set(CURLOPT_PROTOCOLS_STR, allowsHTTP ? "http,https" : "https")
         try self.handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try self.handle.set(CURLOPT_PROXY, "")
         try self.handle.set(CURLOPT_NOSIGNAL, 1)
@@ -94,33 +105,15 @@ import CCurl
         }
         switch request.method {
         case .get: try self.handle.set(CURLOPT_HTTPGET, 1)
+        case .delete:
+            try self.handle.set(CURLOPT_HTTPGET, 1)
+            try self.handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         case .post, .put:
             try self.handle.set(CURLOPT_POST, 1)
             try self.handle.setBody(request.body)
             if request.method == .put { try self.handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
         }
         unsafe try self.handle.set(CURLOPT_HTTPHEADER, pointer: self.headerList)
-    }
-
-    private func configureTLS() throws(TransportError) {
-        let policy = self.submission.request.policy
-        try self.handle.set(CURLOPT_SSL_VERIFYPEER, 1)
-        try self.handle.set(CURLOPT_SSL_VERIFYHOST, 2)
-        try self.handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if let caFile = policy.caFile {
-            try self.handle.set(CURLOPT_CAINFO, caFile)
-            // Debian's libcurl also trusts a directory by default; a given CA must be the only one.
-            try self.handle.set(CURLOPT_CAPATH, nil)
-        }
-        if let identity = policy.clientCertificate {
-            try self.handle.set(CURLOPT_SSLCERTTYPE, "PEM")
-            try self.handle.set(CURLOPT_SSLKEYTYPE, "PEM")
-            try self.handle.set(CURLOPT_SSLCERT, identity.certificateFile)
-            try self.handle.set(CURLOPT_SSLKEY, identity.keyFile)
-            // An empty passphrase fails at once; none at all makes OpenSSL ask on the terminal.
-            try self.handle.set(CURLOPT_KEYPASSWD, identity.keyPassphrase ?? "")
-        }
-        if let pin = policy.pinnedPublicKey { try self.handle.set(CURLOPT_PINNEDPUBLICKEY, pin) }
     }
 
     private func configureCallbacks() throws(TransportError) {
@@ -140,8 +133,13 @@ import CCurl
             transfer: { data, size, count, context in
                 unsafe CurlTransfer.from(context)?.takeHeader(data, size * count) ?? 0
             })
-        unsafe try self.handle.setPrerequest { context, _, _, _, _ in
-            unsafe CurlTransfer.from(context)?.willSend() ?? CURL_PREREQFUNC_ABORT
+        unsafe try self.handle.setPrerequest { context, address, _, _, _ in
+            unsafe CurlTransfer.from(context)?.willSend(to: address) ?? CURL_PREREQFUNC_ABORT
+        }
+        guard !self.submission.request.policy.allowsPrivateAddresses else { return }
+        unsafe try self.handle.set(CURLOPT_OPENSOCKETDATA, pointer: address)
+        unsafe try self.handle.setOpenSocket { context, _, address in
+            unsafe CurlTransfer.from(context)?.openSocket(to: address) ?? -1
         }
     }
 
@@ -158,10 +156,28 @@ import CCurl
 
     /// libcurl repeats a request on its own when a kept connection dies without an answer. For a request with a body that
     /// would be a second sending nobody knows of, so it is stopped here and reported as a lost connection.
-    private func willSend() -> Int32 {
+    ///
+    /// - Parameter address: of the connection, which may be one that stood already.
+    private func willSend(to address: UnsafePointer<CChar>?) -> Int32 {
+        if !self.submission.request.policy.allowsPrivateAddresses,
+            unsafe !(address.flatMap { unsafe PublicAddress.isPublic(String(cString: $0)) } ?? false)
+        {
+            self.metPrivateAddress = true
+            return CURL_PREREQFUNC_ABORT
+        }
         if self.sendings > 0, self.submission.request.method != .get { return CURL_PREREQFUNC_ABORT }
         self.sendings += 1
         return CURL_PREREQFUNC_OK
+    }
+
+    /// The name is resolved by now: what is looked at here is what will be connected to.
+    private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
+        guard let address = unsafe address, unsafe PublicAddress.isPublic(tg_curl_address(address)) else {
+            self.metPrivateAddress = true
+            return -1
+        }
+        return unsafe socket(
+            address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
     }
 
     private func takeBody(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
@@ -191,7 +207,7 @@ import CCurl
 
 extension Duration {
     /// For libcurl, to which 0 means no limit: at least 1, at most a day.
-    fileprivate var curlMilliseconds: Int {
+    var curlMilliseconds: Int {
         let (seconds, attoseconds) = self.components
         guard seconds >= 0, attoseconds >= 0 else { return 1 }
         let bounded = Swift.min(seconds, 86_400) * 1000 + attoseconds / 1_000_000_000_000_000

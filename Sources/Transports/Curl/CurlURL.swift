@@ -4,7 +4,7 @@ import CCurl
 enum CurlURL {
     /// Throws `invalid_request` unless the URL is absolute, `https` (or allowed loopback `http`), without user or
     /// password.
-    static func check(_ text: String, allowsLoopbackHTTP: Bool) throws(TransportError) {
+    static func check(_ text: String, allowsLoopbackHTTP: Bool, allowsHTTP: Bool = false) throws(TransportError) {
         guard let url = unsafe curl_url() else {
             throw TransportError(.other, "libcurl has no memory for a URL", phase: .beforeSend)
         }
@@ -17,9 +17,19 @@ enum CurlURL {
             throw TransportError(.invalidRequest, "not a URL that can be used", phase: .beforeSend)
         }
         if scheme == "https" { return }
-        guard scheme == "http", allowsLoopbackHTTP, isLoopback(host) else {
+        guard scheme == "http", allowsHTTP || allowsLoopbackHTTP && isLoopback(host) else {
             throw TransportError(.invalidRequest, "\(scheme)://\(host) is not allowed, only https", phase: .beforeSend)
         }
+    }
+
+    /// The host as libcurl reads it, in lower case; nil when it is no URL.
+    static func host(of text: String) -> String? {
+        guard let url = unsafe curl_url() else { return nil }
+        defer { unsafe curl_url_cleanup(url) }
+        guard unsafe curl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER)) == CURLUE_OK else {
+            return nil
+        }
+        return unsafe self.part(CURLUPART_HOST, of: url)?.lowercased()
     }
 
     private static func part(_ what: CURLUPart, of url: OpaquePointer) -> String? {

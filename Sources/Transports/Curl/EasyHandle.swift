@@ -59,6 +59,10 @@ import CCurl
         unsafe try self.check(tg_curl_set_prerequest(self.pointer, value), CURLOPT_PREREQFUNCTION)
     }
 
+    func setOpenSocket(_ value: curl_opensocket_callback) throws(TransportError) {
+        unsafe try self.check(tg_curl_set_opensocket(self.pointer, value), CURLOPT_OPENSOCKETFUNCTION)
+    }
+
     /// Hands over the body of a `POST`; libcurl keeps its own copy.
     func setBody(_ bytes: [UInt8]) throws(TransportError) {
         try self.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: bytes.count)
@@ -67,6 +71,27 @@ import CCurl
                 self.pointer, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: buffer.baseAddress))
         }
         try self.check(code, CURLOPT_COPYPOSTFIELDS)
+    }
+
+    /// Trust, our certificate and the pin, as a policy wants them.
+    func setTLS(_ policy: ConnectionPolicy) throws(TransportError) {
+        try self.set(CURLOPT_SSL_VERIFYPEER, 1)
+        try self.set(CURLOPT_SSL_VERIFYHOST, 2)
+        try self.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let caFile = policy.caFile {
+            try self.set(CURLOPT_CAINFO, caFile)
+            // Debian's libcurl also trusts a directory by default; a given CA must be the only one.
+            try self.set(CURLOPT_CAPATH, nil)
+        }
+        if let identity = policy.clientCertificate {
+            try self.set(CURLOPT_SSLCERTTYPE, "PEM")
+            try self.set(CURLOPT_SSLKEYTYPE, "PEM")
+            try self.set(CURLOPT_SSLCERT, identity.certificateFile)
+            try self.set(CURLOPT_SSLKEY, identity.keyFile)
+            // An empty passphrase fails at once; none at all makes OpenSSL ask on the terminal.
+            try self.set(CURLOPT_KEYPASSWD, identity.keyPassphrase ?? "")
+        }
+        if let pin = policy.pinnedPublicKey { try self.set(CURLOPT_PINNEDPUBLICKEY, pin) }
     }
 
     /// A number about the finished transfer; 0 when libcurl has none.
