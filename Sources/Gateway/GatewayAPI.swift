@@ -1,9 +1,10 @@
 public import Declarations
 
 /// What the gateway offers to its HTTP edge. One implementation (`GatewayDesk`); a test may hand in its own.
-public protocol GatewayAPI: RealTimeAPI, GoodsAPI, VerifyAPI, OperationsAPI, ReceiptPushAPI {
-    /// The tenant that owns an API key; nil when no tenant does. Constant time per configured key.
-    func tenant(forAPIKey key: String) -> String?
+public protocol GatewayAPI: AccessAPI, RepeatAPI, MerchantAPI, TestModeAPI, ShopChannelAPI, RealTimeAPI, GoodsAPI,
+    VerifyAPI, OperationsAPI, ReportAPI, ReceiptPushAPI, ConsoleAPI, BackOfficeAPI, WebhookAPI, UploadsAPI,
+    ReceiptImportAPI
+{
     /// Normalises, validates and stores orders. Returns after the commit, one result per order, in order.
     /// A bad order never spoils its neighbours. Throws only when nothing at all was taken.
     func submit(_ orders: [RawOrder], tenant: String, source: IntakeSource) async throws(GatewayError) -> [IntakeResult]
@@ -36,8 +37,8 @@ public protocol GatewayAPI: RealTimeAPI, GoodsAPI, VerifyAPI, OperationsAPI, Rec
 public enum IntakeSource: Sendable, Hashable {
     /// The merchant API; the request id of the call.
     case api(requestID: String)
-    /// A broker's upload; the file's name as given.
-    case upload(fileName: String)
+    /// A broker's upload; the file's name as given, and the key of an upload that is stored.
+    case upload(fileName: String, key: String? = nil)
 }
 
 /// What became of one order at intake.
@@ -52,6 +53,8 @@ public struct IntakeResult: Sendable, Hashable, Codable {
     public var violations: [Violation]
     /// Our tax estimate in CNY for accepted orders.
     public var estimatedTax: Amount?
+    /// It is an order of a test tenant.
+    public var isTest = false
 
     public init(
         orderNo: String?, verdict: Verdict, revision: Int?, violations: [Violation], estimatedTax: Amount?
@@ -104,6 +107,10 @@ public struct OrderView: Sendable, Codable {
     public var history: [EventView]
     /// RFC 3339: since when its content is erased; nil while it is kept.
     public var erased: String?
+    /// It is an order of a test tenant.
+    public var isTest = false
+    /// RFC 3339: when nine of ten orders of this port were released, by its last ones; nil when nobody knows or it is over.
+    public var expectedBy: String?
 
     public init(
         orderNo: String, port: String, revision: Int, state: OrderState, final: Bool, since: String,
@@ -168,6 +175,8 @@ public struct OrderView: Sendable, Codable {
         public var code: String
         public var meaning: LocalizedText
         public var remedy: LocalizedText
+        /// The receipt it came in, for its page; nil for our own codes.
+        public var receipt: Int?
 
         public init(code: String, meaning: LocalizedText, remedy: LocalizedText) {
             self.code = code
@@ -285,6 +294,10 @@ public struct HealthReport: Sendable, Codable {
         public var observed: [String: Int64]
         /// What is wrong and what to do; nil when it passes.
         public var output: String?
+        /// RFC 3339: since when it is so, as far as somebody looked.
+        public var since: String?
+        /// The page that says what to do, from the root of the documents; nil where there is none.
+        public var runbook: String?
 
         public init(name: String, status: Status, observed: [String: Int64], output: String?) {
             self.name = name

@@ -195,7 +195,8 @@ import Transports
             lines.append(String(line))
         }
         let examples = lines.filter { line in
-            line.hasPrefix("  #   ") || ["dxp-folders:", "port-sftp:", "node-amqp:"].contains { line == "  # \($0)" }
+            line.hasPrefix("  #   ")
+                || ["dxp-folders:", "port-sftp:", "node-amqp:", "simulated:"].contains { line == "  # \($0)" }
         }.map { "  " + $0.dropFirst(4) }
         #expect(examples.count > 40)
         let begin = try #require(self.fixture.example.firstRange(of: "\n# Customs ports"))
@@ -208,7 +209,10 @@ import Transports
         do {
             let loaded = try GatewayConfiguration.load(
                 path: self.fixture.write(text), environment: ["SFTP_PASSPHRASE": "sesame-17"])
-            #expect(loaded.channels.keys.sorted() == ["dxp-folders", "nanjing-https", "node-amqp", "port-sftp"])
+            #expect(
+                loaded.channels.keys.sorted() == [
+                    "dxp-folders", "nanjing-https", "node-amqp", "port-sftp", "simulated",
+                ])
         } catch let error as ConfigurationError {
             Issue.record("\(error.message)")
         }

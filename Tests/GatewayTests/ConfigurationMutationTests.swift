@@ -124,19 +124,22 @@ struct ConfigurationMutationTests {
             "# maintenance: [\"Sat 22:00-06:00\"]", "maintenance: \"Sat 22:00-06:00\"",
             key: "ports.nanjing.maintenance", says: "list"),
         Mutation(
-            "# rules: {net_above_gross: warn}", "rules: {net_above_gros: warn}",
+            "# rules: {net_above_gross: warn}  # refuse, warn or off", "rules: {net_above_gros: warn}",
             key: "ports.nanjing.rules.net_above_gros", says: "did you mean \"net_above_gross\""),
         Mutation(
-            "# rules: {net_above_gross: warn}", "rules: {net_above_gross: perhaps}",
+            "# rules: {net_above_gross: warn}  # refuse, warn or off", "rules: {net_above_gross: perhaps}",
             key: "ports.nanjing.rules.net_above_gross", says: "refuse"),
         Mutation(
-            "# rules: {net_above_gross: warn}", "rules: {identity_checksum: off}",
+            "# rules: {net_above_gross: warn}  # refuse, warn or off", "rules: {identity_checksum: off}",
             key: "ports.nanjing.rules.identity_checksum", says: "unknown key"),
-        Mutation("# rules: {net_above_gross: warn}", "rules: [off]", key: "ports.nanjing.rules", says: "list"),
+        Mutation(
+            "# rules: {net_above_gross: warn}  # refuse, warn or off", "rules: [off]", key: "ports.nanjing.rules",
+            says: "list"),
         Mutation("channel: nanjing-https", "channel: nanjing-ftp", key: "ports.nanjing.channel", says: "nanjing-https"),
-        Mutation("cop_code: \"3201960A01\"", "cop_code: \"3201\" #", key: "ports.nanjing.cop_code", says: "10 or 18"),
-        Mutation("cop_name: 南京", nil, key: "ports.nanjing.cop_name", line: "  nanjing:", says: "missing"),
-        Mutation("dxp_id: DXPENT0000012345", "dxp_id: \"DXP ENT\"", key: "ports.nanjing.dxp_id", says: "letters"),
+        Mutation("cop_code: \"3201960A01\" ", "cop_code: \"3201\" #", key: "ports.nanjing.cop_code", says: "10 or 18"),
+        Mutation("cop_name: 南京示例电子", nil, key: "ports.nanjing.cop_name", line: "  nanjing:", says: "missing"),
+        Mutation(
+            "    dxp_id: DXPENT0000012345", "    dxp_id: \"DXP ENT\"", key: "ports.nanjing.dxp_id", says: "letters"),
         Mutation("concurrency: 4 ", "concurrency: 0", key: "ports.nanjing.concurrency", says: "1 to 64"),
         Mutation(
             "max_documents_per_message: 100", "max_documents_per_message: 101",
@@ -180,7 +183,7 @@ struct ConfigurationMutationTests {
         Mutation("refile_limit: 5 ", "refile_limit: many", key: "policy.refile_limit", says: "0 to 100"),
         Mutation("min_free_bytes: 512MB", "min_free_bytes: 512", key: "policy.min_free_bytes", says: "64MB"),
         Mutation(
-            "max_orders_per_request: 100", "max_orders_per_request: 101", key: "policy.max_orders_per_request",
+            "max_orders_per_request: 1000", "max_orders_per_request: 1001", key: "policy.max_orders_per_request",
             says: "1 to 100"),
         Mutation(
             "tax_total_tolerance: 0.10", "tax_total_tolerance: ten", key: "policy.intake.tax_total_tolerance",

@@ -15,6 +15,7 @@ extension ConfigurationLoader {
         case .folder: return self.folderChannel(name, value)
         case .sftp: return self.sftpChannel(name, value)
         case .amqp: return self.amqpChannel(name, value)
+        case .simulator: return self.simulatorChannel(name, value)
         }
     }
 

@@ -3,7 +3,7 @@ extension ConfigurationLoader {
     func http(_ value: YAMLValue) -> GatewayConfiguration.HTTP? {
         let keys = [
             "host", "port", "certificate", "key", "client_ca", "ready_file", "max_request", "max_upload",
-            "operator_token",
+            "operator_token", "client_certificates",
         ]
         guard let fields = value.object(keys) else { return nil }
         let host = fields.optional("host").map { $0.text(upTo: 255) } ?? "127.0.0.1"
@@ -11,6 +11,10 @@ extension ConfigurationLoader {
         let certificate = fields.required("certificate").flatMap { self.certificate($0) }
         let key = fields.required("key").flatMap { self.privateKey($0) }
         let clientCA = fields.optional("client_ca").flatMap { self.certificate($0) }
+        let demand = fields.optional("client_certificates").map { value in
+            if fields.optional("client_ca") == nil { value.report("needs client_ca, the authority that issues them") }
+            return value.word(CertificateDemand.self)
+        }
         let readyFile = fields.optional("ready_file").flatMap { ready in
             ready.text().map { self.resolve($0, from: ready.file) }
         }
@@ -19,10 +23,16 @@ extension ConfigurationLoader {
         let maxUpload = fields.optional("max_upload").map { $0.size(sizes) } ?? 32 << 20
         let operatorToken = fields.optional("operator_token").flatMap { self.secret($0) }
         guard let host, let port, let certificate, let key, let maxRequest, let maxUpload else { return nil }
-        return .init(
+        var http = GatewayConfiguration.HTTP(
             host: host, port: port, certificate: certificate, key: key, clientCA: clientCA, readyFile: readyFile,
             maxRequest: maxRequest, maxUpload: maxUpload,
             operatorToken: operatorToken)
+        http.demandsClientCertificate = demand != .optional
+        return http
+    }
+
+    private enum CertificateDemand: String, CaseIterable {
+        case required, optional
     }
 
     /// Section `secrets`.

@@ -25,7 +25,7 @@ extension ConfigurationLoader {
         let drain = span("drain_timeout", .milliseconds(100)...(.seconds(600)), standard.drainTimeout)
         let limit = fields.optional("refile_limit").map { $0.integer(0...100) } ?? standard.refileLimit
         let free = fields.optional("min_free_bytes").map { $0.size(0...(1 << 40)) } ?? standard.minFreeBytes
-        let orders = fields.optional("max_orders_per_request").map { $0.integer(1...100) }
+        let orders = fields.optional("max_orders_per_request").map { $0.integer(1...1000) }
         if let first, let last, first > last {
             (fields.optional("redelivery_max") ?? value).report("redelivery_max must not be below redelivery_min")
         }
@@ -95,6 +95,6 @@ extension GatewayConfiguration.Policy {
     public static let standard = GatewayConfiguration.Policy(
         fillDelay: .milliseconds(200), lease: .seconds(120), redeliveryMin: .seconds(5),
         redeliveryMax: .seconds(600), refileLimit: 5, refileDelay: .seconds(30), sweepInterval: .seconds(30),
-        minFreeBytes: 512 << 20, drainTimeout: .seconds(20), maxOrdersPerRequest: 100,
+        minFreeBytes: 512 << 20, drainTimeout: .seconds(20), maxOrdersPerRequest: 1000,
         intake: IntakePolicy())
 }

@@ -7,6 +7,7 @@ extension ConfigurationLoader {
         self.collect(value, signers: signers, ports: ports, into: &tenants, includes: true)
         if tenants.isEmpty { value.report("must hold at least a tenant that can be used") }
         self.refuseRepeats(tenants)
+        self.checkTests(tenants, simulated: ports.simulated, all: Set(ports.declared))
         return tenants.map(\.tenant)
     }
 
@@ -31,7 +32,7 @@ extension ConfigurationLoader {
         var keys: Set<[UInt8]> = []
         for (tenant, place) in tenants {
             if !ids.insert(tenant.id).inserted { place.report("the tenant \"\(tenant.id)\" stands twice") }
-            for key in tenant.apiKeys where !keys.insert(key).inserted {
+            for key in tenant.apiKeys where !keys.insert(key.hash).inserted {
                 place.report("an API key of \"\(tenant.id)\" stands twice")
             }
         }
@@ -43,10 +44,11 @@ extension ConfigurationLoader {
         let keys = [
             "id", "api_keys", "platform", "merchant", "payment", "logistics", "declarant", "warehouse", "ems_no",
             "assure_code", "files", "signers", "site_operator", "ports", "goods", "edits_goods", "realtime",
-            "rules",
+            "rules", "client_certificates", "request_rate", "test",
         ]
         guard let fields = value.object(keys) else { return nil }
         let id = fields.required("id")?.identifier()
+        let isTest = fields.optional("test")?.boolean() ?? false
         let apiKeys = fields.required("api_keys").flatMap { self.apiKeys($0) }
         func enterprise(_ key: String) -> Enterprise? { fields.required(key).flatMap { self.enterprise($0) } }
         let platform = enterprise("platform")
@@ -57,7 +59,7 @@ extension ConfigurationLoader {
         let places = fields.optional("ports").map { self.places($0, ports: ports) } ?? [:]
         let warehouse = fields.optional("warehouse").flatMap { self.enterprise($0) }
         let emsNo = fields.optional("ems_no")?.text(upTo: 30)
-        for port in ports.underAccountBook {
+        for port in ports.underAccountBook(isTest: isTest) {
             if fields.optional("warehouse") == nil, places[port]?.warehouse == nil { value.lacks("warehouse") }
             if fields.optional("ems_no") == nil, places[port]?.emsNo == nil { value.lacks("ems_no") }
         }
@@ -84,6 +86,10 @@ extension ConfigurationLoader {
         profile.places = places
         var tenant = GatewayConfiguration.Tenant(profile: profile, apiKeys: apiKeys, signers: chosen)
         tenant.realTime = realTime
+        tenant.isTest = isTest
+        tenant.clientCertificates =
+            fields.optional("client_certificates").flatMap { self.certificateFingerprints($0) } ?? []
+        tenant.requestRate = fields.optional("request_rate").flatMap { self.requestRate($0) } ?? .standard
         tenant.severities = fields.optional("rules")?.severities() ?? [:]
         tenant.sharedGoods = fields.optional("goods")?.identifier()
         if let edits = fields.optional("edits_goods") {
@@ -113,15 +119,6 @@ extension ConfigurationLoader {
         let name = fields.required("name")?.text(upTo: 100)
         guard let code, let name else { return nil }
         return Enterprise(code: code, name: name)
-    }
-
-    private func apiKeys(_ value: YAMLValue) -> [[UInt8]]? {
-        guard let entries = value.list(of: "API key hashes") else { return nil }
-        if entries.isEmpty { value.report("must hold at least one API key hash (tongguan api-key new)") }
-        return entries.compactMap { entry in
-            let form = "sha256: and 64 hexadecimal digits, as printed by tongguan api-key new"
-            return entry.text(form: form) { hash(in: $0) != nil }.flatMap(hash(in:))
-        }
     }
 
     private func kinds(_ value: YAMLValue) -> Set<DocumentKind>? {
@@ -160,9 +157,19 @@ struct PortNames {
     /// Those that could be read, each in its modes.
     var entries: [String: [GatewayConfiguration.Port]]
 
-    /// Identifiers of the ports whose orders need an account book.
-    var underAccountBook: [String] {
-        self.entries.values.flatMap(\.self).filter { $0.profile.mode.accountBook == .required }.map(\.id).sorted()
+    /// Channels inside this process, for test tenants.
+    var simulators: Set<String> = []
+
+    /// Keys of the section `ports` that lead to a simulator.
+    var simulated: Set<String> {
+        Set(self.entries.filter { $0.value.contains { self.simulators.contains($0.channel) } }.keys)
+    }
+
+    /// Identifiers of the ports whose orders need an account book, among those that such a tenant can use.
+    func underAccountBook(isTest: Bool) -> [String] {
+        self.entries.values.flatMap(\.self)
+            .filter { $0.profile.mode.accountBook == .required && self.simulators.contains($0.channel) == isTest }
+            .map(\.id).sorted()
     }
 }
 

@@ -31,7 +31,7 @@ struct ConfigurationLoader {
 
     static let sections = [
         "data", "journal", "database", "templates", "http", "secrets", "signers", "channels", "ports", "tenants",
-        "policy",
+        "policy", "console", "canary", "webhooks", "alerts", "uploads",
     ]
 
     func load(_ file: String) -> GatewayConfiguration? {
@@ -46,6 +46,11 @@ struct ConfigurationLoader {
         let signers = self.named(top.required("signers"), "a signer") { self.signer($0, $1) }
         let channels = self.named(top.required("channels"), "a channel") { self.channel($0, $1, policy: policy) }
         let declaredChannels = top.optional("channels").map { self.names($0) } ?? []
+        if channels.values.contains(where: { $0.type == .simulator }) {
+            top.optional("database")?.report(
+                "cannot stand beside a channel of type simulator: each node would have a simulator of its own; "
+                    + "run tests on a gateway without a database section")
+        }
         let declaredSigners = top.optional("signers").map { self.names($0) } ?? []
         let table = top.optional("templates").flatMap { self.modeTable(templates: templates, at: $0) }
         let entries = self.named(top.required("ports"), "a port") {
@@ -57,13 +62,20 @@ struct ConfigurationLoader {
         self.checkMailboxes(ports, channels, top.optional("ports"))
         let declaredPorts = top.optional("ports").map { self.names($0) } ?? []
         let tenants = top.required("tenants").map {
-            self.tenants($0, signers: declaredSigners, ports: PortNames(declared: declaredPorts, entries: entries))
+            self.tenants(
+                $0, signers: declaredSigners,
+                ports: PortNames(
+                    declared: declaredPorts, entries: entries,
+                    simulators: Set(channels.values.filter { $0.type == .simulator }.map(\.name))))
         }
         let errors = templates.map { self.errors(in: $0) }
+        let mappings = templates.map { self.mappings(in: $0) } ?? [:]
         // Only when the rest is good: one wrong key should not wait for the proofs that templates are put to.
         if let templates, let value = top.optional("templates"), self.log.problems.isEmpty {
             self.compile(templates, value)
         }
+        let webhooks = self.webhooks(top.optional("webhooks"))
+        let alerts = self.alerts(top.optional("alerts"))
         guard let data, let templates, let http, let secrets, let policy, let tenants, let errors else { return nil }
         var configuration = GatewayConfiguration(
             file: file, data: data, templates: templates, http: http, secrets: secrets, signers: signers,
@@ -71,6 +83,16 @@ struct ConfigurationLoader {
             warnings: self.log.warnings, notices: self.log.notices)
         configuration.journal = (journal ?? nil) ?? data + "/journal"
         configuration.database = database
+        configuration.mappings = mappings
+        configuration.canary = top.optional("canary").flatMap { self.canary($0, tenants: tenants) }
+        configuration.webhooks = webhooks
+        configuration.alerts = alerts
+        configuration.uploads = self.uploads(
+            top.optional("uploads"), tenants: tenants.map(\.id), channels: mappings.keys.sorted(),
+            retention: policy.retention)
+        if let console = top.optional("console").flatMap({ self.console($0, tenants: tenants.map(\.id)) }) {
+            configuration.console = console
+        }
         if let value = top.optional("signers") { self.matchCertificates(configuration, value) }
         return configuration
     }

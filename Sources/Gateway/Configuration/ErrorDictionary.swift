@@ -42,6 +42,13 @@ public struct ErrorDictionary: Sendable {
     /// What a code means in a receipt: by itself, or as one of a span; nil when it is not known there.
     public func known(_ code: String, in receipt: ReceiptKind) -> Entry? { self.entries[receipt]?.find(code) }
 
+    /// All that is known of a receipt's codes: single codes by their number, then spans.
+    public func entries(in receipt: ReceiptKind) -> [Entry] {
+        guard let known = self.entries[receipt] else { return [] }
+        let codes = known.codes.values.sorted { (Int($0.code) ?? 0, $0.code) < (Int($1.code) ?? 0, $1.code) }
+        return codes + known.spans.sorted { $0.code < $1.code }
+    }
+
     /// What a code of the exchange platform itself means; nil when it is not known.
     public func platform(_ code: String) -> Entry? { self.platform.find(code) }
 

@@ -6,12 +6,18 @@ extension GatewayConfiguration {
     /// A channel per transport identity, by `channel:dxpId`: its ports share connections and mailbox.
     ///
     /// - Throws: `TransportError` or `ConfigurationError`, naming what is wrong.
-    func makeChannels(client: HTTPClient, clock: any GatewayClock) throws -> [String: any Transports.Channel] {
+    func makeChannels(
+        client: HTTPClient, clock: any GatewayClock, simulator: any BuiltInPort
+    ) throws -> [String: any Transports.Channel] {
         var channels: [String: any Transports.Channel] = [:]
         for port in self.ports.values {
             guard let settings = self.channels[port.channel] else { continue }
             let identity = "\(settings.name):\(port.dxpId)"
             guard channels[identity] == nil else { continue }
+            if settings.type == .simulator {
+                channels[identity] = try simulator.channel(dxpId: port.dxpId)
+                continue
+            }
             let flows = Set(
                 self.ports.values.filter { $0.channel == port.channel && $0.dxpId == port.dxpId }
                     .map(\.profile.mode.flow))
@@ -61,22 +67,26 @@ extension GatewayConfiguration.Channel {
     }
 
     private func haikou(dxpId: String) -> ChannelConfiguration {
+        ChannelConfiguration(
+            type: .haikou, url: self.url, dxpId: dxpId,
+            connection: self.policy, pollTimeout: self.requestTimeout, maximumPollBytes: self.answerLimit)
+    }
+
+    /// How the port is connected to: trust, our certificate, pin, time-outs.
+    var policy: ConnectionPolicy {
         var client: ClientCertificate?
         if let certificate = self.clientCertificate, let key = self.clientKey {
             client = ClientCertificate(certificateFile: certificate, keyFile: key)
         }
-        return ChannelConfiguration(
-            type: .haikou, url: self.url, dxpId: dxpId,
-            connection: ConnectionPolicy(
-                caFile: self.ca, clientCertificate: client, pinnedPublicKey: self.pinnedPublicKey,
-                connectTimeout: self.connectTimeout, totalTimeout: self.requestTimeout),
-            pollTimeout: self.requestTimeout, maximumPollBytes: self.answerLimit)
+        return ConnectionPolicy(
+            caFile: self.ca, clientCertificate: client, pinnedPublicKey: self.pinnedPublicKey,
+            connectTimeout: self.connectTimeout, totalTimeout: self.requestTimeout)
     }
 }
 
 extension GatewayConfiguration.Secret {
     /// The secret as text, for libraries that take nothing else.
-    fileprivate func text() throws(ConfigurationError) -> String {
+    func text() throws(ConfigurationError) -> String {
         unsafe try self.read().withBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -30,8 +30,20 @@ public struct GatewayConfiguration: Sendable {
     public var tenants: [Tenant]
     /// Waits, limits and backoff (`policy`).
     public var policy: Policy
+    /// How exports of shops and ERPs become orders, by channel: `channels/*.yaml` in `templates`.
+    public var mappings: [String: ChannelMapping] = [:]
+    /// The standing test order; nil for none (`canary`).
+    public var canary: Canary?
+    /// What endpoints of tenants may be (`webhooks`).
+    public var webhooks = Webhooks()
+    /// Who is told of trouble (`alerts`).
+    public var alerts = Alerts()
+    /// Files of brokers.
+    public var uploads = UploadSettings()
     /// Causes and remedies of customs codes, from `errors.yaml` in `templates`.
     public var errors: ErrorDictionary
+    /// The console for people (`console`); closed when it is left out.
+    public var console = Console()
     /// What works but should be changed, for instance a key file that others may read.
     public var warnings: [ConfigurationProblem]
     /// What to ask before the first real declaration: values of port profiles that no source confirms.
@@ -47,8 +59,10 @@ public struct GatewayConfiguration: Sendable {
         public var certificate: String
         /// Its private key, PEM.
         public var key: String
-        /// When set, clients must show a certificate of this authority (PEM).
+        /// When set, clients' certificates must be of this authority (PEM).
         public var clientCA: String?
+        /// With `clientCA`: a client without a certificate is turned away (`client_certificates: required`). Default true.
+        public var demandsClientCertificate = true
         /// When set, written once the gateway listens, for programs that started it.
         public var readyFile: String?
         /// Largest request body, bytes. Default 4 MB.
@@ -77,6 +91,8 @@ public struct GatewayConfiguration: Sendable {
         case sftp
         /// Queues of a RabbitMQ, over AMQP.
         case amqp
+        /// A port inside this process, for test tenants only.
+        case simulator
     }
 
     /// A way to a customs port.
@@ -140,10 +156,17 @@ public struct GatewayConfiguration: Sendable {
     public struct Tenant: Sendable, Hashable {
         /// Codes and names for the documents.
         public var profile: TenantProfile
-        /// SHA-256 of each API key, 32 bytes.
-        public var apiKeys: [[UInt8]]
+        /// Its keys to the merchant API.
+        public var apiKeys: [APIKeyGrant]
+        /// SHA-256 of the client certificates over which alone its keys work; none when any connection will do
+        /// (`client_certificates`).
+        public var clientCertificates: Set<[UInt8]> = []
+        /// How much it may ask of the merchant API (`request_rate`). Default 100 requests a second, 1,000 at once.
+        public var requestRate = RequestRate.standard
         /// Signer name for each kind the tenant files.
         public var signers: [DocumentKind: String]
+        /// Its orders are tests: it reaches built-in simulators only (`test`). Default false.
+        public var isTest = false
         /// Name of the goods registry that it shares with others (`goods`); nil for one of its own.
         public var sharedGoods: String?
         /// May change the goods registry that it shares (`edits_goods`). Default false.
@@ -156,7 +179,7 @@ public struct GatewayConfiguration: Sendable {
         /// Identifier.
         public var id: String { self.profile.id }
 
-        public init(profile: TenantProfile, apiKeys: [[UInt8]], signers: [DocumentKind: String]) {
+        public init(profile: TenantProfile, apiKeys: [APIKeyGrant], signers: [DocumentKind: String]) {
             self.profile = profile
             self.apiKeys = apiKeys
             self.signers = signers
@@ -183,7 +206,7 @@ public struct GatewayConfiguration: Sendable {
         public var minFreeBytes: Int
         /// Longest wait for work in progress when the gateway is told to stop. Default 20 s.
         public var drainTimeout: Duration
-        /// Orders in one API request, 1…100. Default 100.
+        /// Orders in one API request, 1…1,000. Default 1,000.
         public var maxOrdersPerRequest: Int
         /// Tolerances and severities of the intake rules (`policy.intake`).
         public var intake: IntakePolicy

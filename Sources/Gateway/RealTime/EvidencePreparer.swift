@@ -51,7 +51,7 @@ public struct EvidencePreparer: Service {
         let kept = try await self.premises.ledger.sealAnswers(made, now: self.premises.clock.now())
         for (answer, isKept) in zip(made, kept) where !isKept {
             self.premises.logger.notice(
-                "a payment record changed while it was signed", metadata: ["message": "\(answer.message)"])
+                "a payment record changed while it was signed", metadata: ["message_id": "\(answer.message)"])
         }
         self.premises.wakeups.raiseDispatchers()
         return claimed.count

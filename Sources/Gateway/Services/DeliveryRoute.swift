@@ -1,4 +1,5 @@
 public import Declarations
+import Ledger
 import Manifests
 public import Transports
 
@@ -17,6 +18,8 @@ public struct DeliveryRoute: Sendable {
     public var maintenance: [MaintenanceWindow] = []
     /// Waits, breaker and rate.
     public var policy = DeliverySettings()
+    /// Leads to a simulator inside this process, for test tenants only.
+    public var isTest: Bool { RouteName.isTest(self.name) }
 
     public init(name: String, channel: any Channel, dxpId: String, concurrency: Int, lease: Duration) {
         self.name = name

@@ -83,12 +83,16 @@ public struct Dispatcher: Service {
 
     /// Hands one over and writes how it ended.
     package func deliver(_ delivery: LeasedDelivery) async {
-        let outcome = await self.handOver(delivery)
+        let barrier = self.premises.boundary(
+            tenant: delivery.tenant, lane: self.route.name, isTestRoute: self.route.isTest)
+        // Nothing leaves: the lane stops with a question, and the port, which others share, is blamed for nothing.
+        let outcome: DeliveryOutcome =
+            if let barrier { .refused(barrier) } else { await self.handOver(delivery) }
         let conclusion = AttemptConclusion(attempt: delivery.attempt, outcome)
         let change = self.premises.board.ended(
             .init(word: conclusion.outcome.rawValue, detail: conclusion.detail, at: self.premises.clock.now()),
-            outcome.verdict(self.route.policy.policy), of: self.route.name)
-        if [.accepted, .refused].contains(conclusion.outcome) {
+            barrier == nil ? outcome.verdict(self.route.policy.policy) : .silent, of: self.route.name)
+        if barrier == nil, [.accepted, .refused].contains(conclusion.outcome) {
             self.premises.heartbeats.tick(Heartbeats.sent(self.route.name))
         }
         if change == .opened {
@@ -96,16 +100,20 @@ public struct Dispatcher: Service {
                 "the route's breaker opened: the port does not answer",
                 metadata: ["route": "\(self.route.name)", "detail": "\(conclusion.detail)"])
         }
-        if conclusion.outcome != .accepted {
-            self.premises.logger.warning(
-                "delivery \(conclusion.outcome.rawValue)",
-                metadata: [
-                    "route": "\(self.route.name)", "message": "\(delivery.message)",
-                    "attempt": "\(delivery.attemptNumber)", "detail": "\(conclusion.detail)",
-                ])
-        }
+        self.log(conclusion, of: delivery)
         await self.write(conclusion)
         if change == .closed { await self.portIsBack() }
+    }
+
+    private func log(_ conclusion: AttemptConclusion, of delivery: LeasedDelivery) {
+        var metadata = self.premises.messages.metadata(delivery.message)
+        metadata["route"] = "\(self.route.name)"
+        metadata["attempt"] = "\(delivery.attemptNumber)"
+        metadata["envelope"] = "\(delivery.envelopeID)"
+        if !conclusion.detail.isEmpty { metadata["detail"] = "\(conclusion.detail)" }
+        self.premises.logger.log(
+            level: conclusion.outcome == .accepted ? .info : .warning, "delivery \(conclusion.outcome.rawValue)",
+            metadata: metadata)
     }
 
     /// Not after this process stood still: others may have taken the message over meanwhile.

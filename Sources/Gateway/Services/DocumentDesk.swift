@@ -70,7 +70,7 @@ struct DocumentDesk: Sendable {
     ) -> (NewFiling?, [Violation]) {
         guard let kind = DocumentKind(rawValue: filing.kind), !DocumentKind.ofOrders.contains(kind), !kind.isOfOrder
         else { return (nil, [.notByFields]) }
-        guard let route = self.premises.routes[filing.port] else { return (nil, [.unknownPort]) }
+        guard let route = self.premises.routes(for: tenant)[filing.port] else { return (nil, [.unknownPort]) }
         var head = filing.head
         let unknown = Self.unknownNames(filing, kind)
         guard unknown.isEmpty else { return (nil, unknown) }

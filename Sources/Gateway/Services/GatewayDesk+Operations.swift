@@ -181,7 +181,7 @@ extension GatewayDesk {
     // MARK: Inside
 
     private static func failure(_ error: LedgerError) -> GatewayError {
-        GatewayError(.storage, "the store failed: \(error.code.rawValue)", isRetriable: true)
+        GatewayError(.storage, "the store failed: \(error.code.rawValue)", isRetriable: error.isRetriable)
     }
 
     private struct UnknownName: Error {

@@ -1,4 +1,3 @@
-import Cryptography
 public import Declarations
 import Ledger
 import Logging
@@ -17,14 +16,6 @@ public struct GatewayDesk: GatewayAPI {
         self.observatory = Observatory(premises, lastPoll: lastPoll)
     }
 
-    public func tenant(forAPIKey key: String) -> String? {
-        let hash = Digest.sha256(key)
-        // Every key is compared, so that the time tells nothing.
-        return self.premises.tenants.values.reduce(nil as String?) { found, tenant in
-            tenant.apiKeys.reduce(found) { ConstantTime.equals($1, hash) ? tenant.id : $0 }
-        }
-    }
-
     public func submit(
         _ orders: [RawOrder], tenant: String, source: IntakeSource
     ) async throws(GatewayError) -> [IntakeResult] {
@@ -35,7 +26,13 @@ public struct GatewayDesk: GatewayAPI {
         do {
             let record = try await self.premises.ledger.order(
                 orderNo, tenant: tenant, now: self.premises.clock.now())
-            return record.map(OrderViewBuilder(errors: self.premises.errors).view)
+            var view = record.map(OrderViewBuilder(errors: self.premises.errors).view)
+            view?.isTest = self.premises.tenants[tenant]?.isTest ?? false
+            if let record, let createdAt = record.events.first?.at {
+                view?.expectedBy = await self.premises.releaseTimes.known(self.premises)
+                    .expected(record.state, port: record.port, createdAt: createdAt)?.rfc3339
+            }
+            return view
         } catch {
             throw GatewayError(.storage, "the order cannot be read: \(error.code.rawValue)", isRetriable: true)
         }

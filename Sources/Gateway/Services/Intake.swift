@@ -22,6 +22,8 @@ struct Intake: Sendable {
         var isCorrection = false
         /// Parts filed by others whose new content the tenant vouches for.
         var agreed: Set<DocumentKind> = []
+        /// Nothing of them is sent before this moment unless somebody lets them go.
+        var heldUntil: Timestamp?
     }
 
     /// Stores orders, or corrections of stored ones.
@@ -73,7 +75,7 @@ struct Intake: Sendable {
         var prepared: [Prepared] = []
         prepared.reserveCapacity(orders.count)
         // The same for every order of the batch.
-        let ports = self.premises.routes.mapValues(\.port)
+        let ports = self.premises.routes(for: tenant).mapValues(\.port)
         let policy = self.premises.intakePolicy(for: tenant)
         for raw in orders {
             prepared.append(try await self.prepare(raw, goods, ports, policy, tenant: tenant, on: terms))
@@ -89,6 +91,7 @@ struct Intake: Sendable {
             result: IntakeResult(
                 orderNo: raw.orderNo, verdict: .refused, revision: nil, violations: [], estimatedTax: nil),
             new: nil)
+        prepared.result.isTest = tenant.isTest
         let today = self.premises.clock.now()
         let enrichment = GoodsEnrichment(raw, goods: goods, ports: ports, codes: self.premises.codes, policy: policy)
         let verdict = enrichment.check(tenant: tenant.profile, ports: ports, today: today)
@@ -115,6 +118,8 @@ struct Intake: Sendable {
         new.repairedValues = raw.texts(at: Set(verdict.warnings.filter(\.isRepair).map(\.at)))
         new.isCorrection = terms.isCorrection
         new.agreedParts = terms.agreed
+        new.heldUntil = terms.heldUntil
+        if case .upload(_, .some) = terms.source { new.isResumed = true }
         prepared.new = new
         return prepared
     }
@@ -237,11 +242,12 @@ struct Intake: Sendable {
 }
 
 extension IntakeSource: CustomStringConvertible {
-    /// `api <request id>` or `upload <file name>`.
+    /// `api <request id>`, `upload <file name>` or `upload <key> <file name>`.
     public var description: String {
         switch self {
         case .api(let requestID): "api \(requestID)"
-        case .upload(let fileName): "upload \(fileName)"
+        case .upload(let fileName, nil): "upload \(fileName)"
+        case .upload(let fileName, let key?): "upload \(key) \(fileName)"
         }
     }
 }

@@ -4,8 +4,9 @@ import Ledger
 
 /// Looks at the parts: health checks and the metrics page.
 struct Observatory: Sendable {
-    private let premises: Premises
-    private let lastPoll: LastPoll
+    let premises: Premises
+    let lastPoll: LastPoll
+    private let memory = HealthMemory()
 
     init(_ premises: Premises, lastPoll: LastPoll) {
         self.premises = premises
@@ -15,20 +16,48 @@ struct Observatory: Sendable {
     // MARK: Health
 
     func health() async -> HealthReport {
-        var checks = [self.disk()] + self.clock() + (await self.signers()) + self.routes() + self.maintenance()
-        checks += self.breakers() + [self.stuck()]
+        var checks = [self.write(), self.disk()] + self.clock() + (await self.signers()) + self.maintenance()
+        checks += self.breakers() + [self.stuck()] + self.backup()
+        checks += CanaryCheck(board: self.premises.canary, now: self.premises.clock.now()).checks()
         do {
             let statistics = try await self.premises.ledger.statistics(now: self.premises.clock.now())
-            checks += self.ledger(statistics)
+            checks += self.ledger(statistics) + self.receipts(newest: try await self.premises.ledger.newestReceipt())
             checks += try await RestoredCheck(ledger: self.premises.ledger).checks()
             checks.append(self.exceptions(try await self.premises.ledger.exceptions(limit: 10), statistics))
         } catch {
             checks.append(.init(name: "ledger", status: .fail, observed: [:], output: "\(error)"))
+            checks += self.receipts(newest: nil)
         }
+        checks = self.memory.complete(checks, at: self.premises.clock.now())
         let statuses = checks.map(\.status)
         let status: HealthReport.Status = statuses.contains(.fail) ? .fail : statuses.contains(.warn) ? .warn : .pass
-        let blocking = checks.contains { $0.status == .fail && ($0.name == "ledger" || $0.name == "disk") }
+        let blocking = checks.contains { $0.status == .fail && Self.needed.contains($0.name) }
         return HealthReport(status: status, ready: !blocking, checks: checks)
+    }
+
+    /// Without these no order is taken.
+    private static let needed: Set<String> = ["ledger", "ledger:write", "disk"]
+
+    /// Whether the store takes writes, by the newest probe; never waits for one.
+    private func write() -> HealthReport.Check {
+        let status = self.premises.probe.status
+        let trouble = status.trouble()
+        return .init(
+            name: "ledger:write", status: trouble == nil ? .pass : .fail,
+            observed: status.took.map { ["write_milliseconds": $0.inMilliseconds] } ?? [:],
+            output: trouble.map { "the store takes no writes: \($0)" })
+    }
+
+    /// The newest backup made from this data folder; nothing while there is none, for others may make them.
+    private func backup() -> [HealthReport.Check] {
+        guard let madeAt = BackupStamp.read(from: self.premises.dataFolder)?.madeAt else { return [] }
+        let age = max(0, (self.premises.clock.now() - Timestamp(milliseconds: madeAt)).components.seconds)
+        let isOld = age > 2 * 86_400
+        return [
+            .init(
+                name: "backup", status: isOld ? .warn : .pass, observed: ["age_seconds": age],
+                output: isOld ? "the newest backup is older than two days; run `tongguan backup`" : nil)
+        ]
     }
 
     private func disk() -> HealthReport.Check {
@@ -42,15 +71,21 @@ struct Observatory: Sendable {
             output: status == .pass ? nil : "free space; below \(minimum) bytes no order is taken")
     }
 
-    /// A machine whose clock is not that of the shared database.
+    /// How far this machine's clock is behind the one that counts: that of the shared database, else that of the ports.
+    var skew: (value: Duration, of: String, tolerance: Duration)? {
+        if let clock = self.premises.clock as? DatabaseClock {
+            return (clock.skew, "the database's, which counts", DatabaseClock.tolerance)
+        }
+        return self.premises.portSkew().map { ($0, "the ports'", .seconds(30)) }
+    }
+
     private func clock() -> [HealthReport.Check] {
-        guard let clock = self.premises.clock as? DatabaseClock else { return [] }
-        let skew = clock.skew
-        let isFar = skew > DatabaseClock.tolerance || skew < .zero - DatabaseClock.tolerance
+        guard let (skew, other, tolerance) = self.skew else { return [] }
+        let isFar = skew > tolerance || skew < .zero - tolerance
         return [
             .init(
                 name: "clock", status: isFar ? .warn : .pass, observed: ["skew_milliseconds": skew.inMilliseconds],
-                output: isFar ? "this machine's clock differs from the database's, which counts; set it right" : nil)
+                output: isFar ? "this machine's clock differs from \(other); set it right" : nil)
         ]
     }
 
@@ -84,14 +119,20 @@ struct Observatory: Sendable {
         return checks
     }
 
-    private func routes() -> [HealthReport.Check] {
-        Set(self.premises.routes.values.map(\.identity)).sorted().map { identity in
+    /// Whether receipts are fetched, and when the newest one of all came.
+    private func receipts(newest: Timestamp?) -> [HealthReport.Check] {
+        let now = self.premises.clock.now()
+        let received = newest.map { max(0, (now - $0).components.seconds) }
+        return Set(self.premises.routes.values.map(\.identity)).sorted().map { identity in
             let poll = self.lastPoll.status(identity)
-            let age = poll.at.map { (self.premises.clock.now() - $0).components.seconds }
+            let age = poll.at.map { (now - $0).components.seconds }
+            var observed: [String: Int64] = [:]
+            observed["oldest_poll_seconds_ago"] = age
+            observed["newest_receipt_seconds_ago"] = received
             let isOld = (age ?? 0) > 300
             return .init(
                 name: "receipts:\(identity)", status: poll.failures.isEmpty ? .pass : isOld ? .fail : .warn,
-                observed: age.map { ["oldest_poll_seconds_ago": $0] } ?? [:],
+                observed: observed,
                 output: poll.failures.isEmpty ? nil : poll.failures.joined(separator: "; "))
         }
     }
@@ -131,7 +172,7 @@ struct Observatory: Sendable {
             output: words.isEmpty ? nil : words.joined(separator: "; "))
     }
 
-    private static func seconds(_ stuck: [Stuck]) -> Int64 {
+    static func seconds(_ stuck: [Stuck]) -> Int64 {
         stuck.map(\.duration.components.seconds).max() ?? 0
     }
 
@@ -160,72 +201,5 @@ struct Observatory: Sendable {
             name: "exceptions", status: newest.isEmpty ? .pass : .warn,
             observed: ["open": Int64(statistics.openExceptions)],
             output: newest.isEmpty ? nil : newest.map { "\($0.kind): \($0.detail)" }.joined(separator: "; "))
-    }
-
-    // MARK: Metrics
-
-    func metrics() async -> String {
-        var page = MetricsPage()
-        self.add(routesTo: &page)
-        guard let statistics = try? await self.premises.ledger.statistics(now: self.premises.clock.now()) else {
-            return page.text + "# the ledger cannot be read\n"
-        }
-        for (name, value) in statistics.counters.sorted(by: { $0.key < $1.key }) { page.add(counter: name, value) }
-        page.add(
-            "tongguan_oldest_pending_seconds", "Age of the oldest due work.", "gauge",
-            [([:], statistics.oldestPending?.components.seconds ?? 0)])
-        page.add(
-            "tongguan_exceptions_open", "Questions that wait for a person.", "gauge",
-            [([:], Int64(statistics.openExceptions))])
-        page.add(
-            "tongguan_lanes_stopped", "Lanes paused or stopped.", "gauge", [([:], Int64(statistics.stoppedLanes.count))]
-        )
-        page.add(
-            "tongguan_vault_outdated_values", "Stored values that name an older key of the vault.", "gauge",
-            [([:], Int64(statistics.outdatedValues))])
-        page.add("tongguan_ledger_log_bytes", "Size of the write-ahead log.", "gauge", [([:], statistics.logBytes)])
-        if let free = DiskSpace.free(at: self.premises.dataFolder) {
-            page.add("tongguan_disk_free_bytes", "Free space of the data folder's disk.", "gauge", [([:], free)])
-        }
-        await self.add(keysTo: &page)
-        return page.text
-    }
-
-    private func add(routesTo page: inout MetricsPage) {
-        page.add(
-            "tongguan_stuck_seconds", "For how long due work or a service has not moved; 0 when all is well.", "gauge",
-            [([:], Self.seconds(self.premises.watch.stuck))])
-        for (name, status) in self.premises.board.all.sorted(by: { $0.key < $1.key }) {
-            page.add(
-                "tongguan_route_breaker_open", "Whether a route's port does not answer and is only probed.", "gauge",
-                [(["route": name], status.breaker.isOpenSince == nil ? 0 : 1)])
-            page.add(
-                "tongguan_route_in_flight", "Messages on their way.", "gauge",
-                [(["route": name], Int64(status.inFlight))])
-        }
-    }
-
-    private func add(keysTo page: inout MetricsPage) async {
-        let now = self.premises.clock.now()
-        for (name, pool) in self.premises.signers.sorted(by: { $0.key < $1.key }) {
-            for report in await pool.reports {
-                let labels = ["signer": name, "key": report.name]
-                page.add(
-                    "tongguan_key_ready", "Whether a key can sign.", "gauge",
-                    [(labels, report.condition == .ready ? 1 : 0)])
-                page.add(
-                    "tongguan_key_signatures_total", "Signatures made by a key.", "counter",
-                    [(labels, report.signatures)])
-                page.add("tongguan_key_busy", "Signatures on their way.", "gauge", [(labels, Int64(report.busy))])
-                guard let certificate = report.certificate else { continue }
-                page.add(
-                    "tongguan_certificate_expires_seconds", "Time until a key's certificate ends.", "gauge",
-                    [(labels, (certificate.notAfter - now).components.seconds)])
-                page.add(
-                    "tongguan_certificate_warning_days",
-                    "60, 30 or 7 when no more days than that are left; 0 before.", "gauge",
-                    [(labels, Int64(report.expiry(at: now).rawValue))])
-            }
-        }
     }
 }

@@ -26,6 +26,27 @@ struct OrderDesk: Sendable {
         throw GatewayError(.storage, "order \(orderNo) keeps changing; try again", isRetriable: true)
     }
 
+    /// Cancels those of some orders of which nothing was sent yet; how many.
+    func takeBack(
+        _ numbers: [String], tenant: GatewayConfiguration.Tenant
+    ) async throws(GatewayError) -> Int {
+        var done = 0
+        for number in numbers {
+            let state: OrderState?
+            do {
+                state = try await self.premises.ledger.order(
+                    number, tenant: tenant.id, now: self.premises.clock.now())?.state
+            } catch {
+                throw GatewayError(.storage, "an order cannot be read: \(error.code.rawValue)", isRetriable: true)
+            }
+            guard state == .accepted || state == .prepared,
+                case .done = try await self.act(.cancel(reason: "upload withdrawn"), on: number, tenant: tenant)
+            else { continue }
+            done += 1
+        }
+        return done
+    }
+
     /// Nil when the order moved meanwhile.
     private func outcome(
         of request: OrderActRequest, _ orderNo: String, _ tenant: GatewayConfiguration.Tenant
@@ -36,7 +57,9 @@ struct OrderDesk: Sendable {
             self.premises.wakeups.raisePreparers()
             let record = try await self.premises.ledger.order(
                 orderNo, tenant: tenant.id, now: self.premises.clock.now())
-            return record.map { .done(OrderViewBuilder(errors: self.premises.errors).view($0)) } ?? .notFound
+            var view = record.map(OrderViewBuilder(errors: self.premises.errors).view)
+            view?.isTest = tenant.isTest
+            return view.map { .done($0) } ?? .notFound
         case .ledger(.notFound): return .notFound
         case .ledger(.impossible(let state, let instead)): return .impossible(state: state, instead: instead)
         case .ledger(.erased): return .erased

@@ -26,7 +26,8 @@ struct OrderViewBuilder: Sendable {
         OrderView(
             orderNo: order.orderNo, port: order.port, revision: order.revision, state: order.state,
             final: order.state.isFinal, since: order.since.rfc3339, nextAction: self.nextAction(order),
-            estimatedTax: order.estimatedTax, billedTax: order.billedTax, cause: self.cause(order),
+            estimatedTax: order.estimatedTax, billedTax: order.billedTax,
+            cause: self.cause(order.causeCode, order.causeReceipt),
             documents: order.documents.map(self.document),
             receipts: order.receipts.map { receipt in
                 OrderView.ReceiptView(
@@ -40,20 +41,17 @@ struct OrderViewBuilder: Sendable {
         if order.erasedAt != nil { return "none" }
         // Delivery gave its message up: whoever runs the gateway decides.
         if order.state == .unknown, order.causeCode == "undeliverable" { return "call_operator" }
-        return switch order.state {
-        case .released, .closed, .cancelled, .returned: "none"
-        case .cancelling, .returning: "do_not_ship"
-        case .rejected: "correct"
-        case .unknown, .conflict: "call_customs"
-        case .accepted, .prepared, .sent, .filed, .inCustoms, .held: "wait"
-        }
+        return order.state.nextAction
     }
 
-    private func cause(_ order: OrderRecord) -> OrderView.Cause? {
-        guard let code = order.causeCode else { return nil }
-        if let receipt = order.causeReceipt {
+    /// Why, in plain words; nil without a code.
+    func cause(_ code: String?, _ receipt: ReceiptKind?) -> OrderView.Cause? {
+        guard let code else { return nil }
+        if let receipt {
             let entry = self.errors.entry(for: code, in: receipt)
-            return OrderView.Cause(code: code, meaning: entry.cause, remedy: entry.remedy)
+            var cause = OrderView.Cause(code: code, meaning: entry.cause, remedy: entry.remedy)
+            cause.receipt = receipt.rawValue
+            return cause
         }
         // Our own words for what happened without a receipt.
         return Self.ownCauses[code].map { OrderView.Cause(code: code, meaning: $0.meaning, remedy: $0.remedy) }

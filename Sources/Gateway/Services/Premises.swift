@@ -15,8 +15,16 @@ public struct Premises: Sendable {
     /// Whether this process may still act on what it leased.
     public let pulse = Pulse()
     public var tenants: [String: GatewayConfiguration.Tenant]
+    /// Keys to the merchant API; replaced while the gateway runs.
+    public let keys: KeyRegister
     /// By port profile.
     public var routes: [String: Route]
+    /// Who may sign in at the console.
+    public var console = GatewayConfiguration.Console()
+    /// Accounts that a newer configuration brought while the gateway runs.
+    let newAccounts = AccountRegister()
+    /// Checks their passwords.
+    let passwords = PasswordDesk()
     /// By tenant: those that answer customs about payments.
     public var realTime: [String: RealTimeRoute]
     public var codes: CodeTables
@@ -27,16 +35,32 @@ public struct Premises: Sendable {
     public var dataFolder: String
     public var clock: any GatewayClock
     public var wakeups: Wakeups
+    /// What webhooks of tenants need; nil where none are sent.
+    public var webhooks: WebhookOffice?
     /// By channel: where receipts may be pushed to.
     public var pushDoors: [String: PushDoor] = [:]
+    /// How long ports take.
+    public let releaseTimes = ReleaseTimes()
     /// Articles of the goods registries that orders asked for lately.
     let goods = GoodsCache()
     /// Breakers and budgets of this node.
     public let board = RouteBoard()
     /// That the services turn.
     public let heartbeats = Heartbeats()
+    /// How exports of shops and ERPs become orders, by channel.
+    public var mappings: [String: ChannelMapping] = [:]
+    /// Files of brokers.
+    public var uploads = UploadSettings()
+    /// How the canary fares.
+    let canary = CanaryBoard()
     /// What the watchman found.
     public let watch = WatchBoard()
+    /// Whether the store takes writes.
+    public let probe = ProbeBoard()
+    /// Which orders lately signed messages hold.
+    public let messages = MessageBook()
+    /// How far this machine is behind the clocks of the ports; nil while none told its own.
+    public var portSkew: @Sendable () -> Duration? = { nil }
     public var logger: Logger
     /// Upper-case UUIDs for documents, messages and envelopes.
     public var makeGuid: @Sendable () -> String
@@ -52,6 +76,7 @@ public struct Premises: Sendable {
         self.templates = templates
         self.signers = signers
         self.tenants = tenants
+        self.keys = KeyRegister(tenants.values)
         self.routes = routes
         self.realTime = realTime
         self.codes = codes

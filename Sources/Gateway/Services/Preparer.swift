@@ -125,15 +125,28 @@ public struct Preparer: Service {
                 let kept = try await self.premises.ledger.seal([sealed], now: self.premises.clock.now())
                 self.premises.heartbeats.tick(Heartbeats.sealed(pool.name))
                 if kept != [true] {
-                    self.premises.logger.warning("fence lost while sealing", metadata: ["message": "\(sealed.id)"])
+                    self.premises.logger.warning("fence lost while sealing", metadata: ["message_id": "\(sealed.id)"])
                 }
                 return
             } catch {
                 self.premises.logger.error(
-                    "sealing failed", metadata: ["message": "\(sealed.id)", "error": "\(error)"])
+                    "sealing failed", metadata: ["message_id": "\(sealed.id)", "error": "\(error)"])
                 guard error.isRetriable else { return }
             }
         }
+    }
+
+    /// Says which orders travel together from here on.
+    private func noteSealed(_ message: FrozenMessage) {
+        let orders = message.members.compactMap { member in
+            if case .order(let order) = member.content { order.orderNo } else { nil }
+        }
+        self.premises.messages.note(message.id, orders)
+        var metadata = self.premises.messages.metadata(message.id)
+        metadata["kind"] = "\(message.lane.kind.rawValue)"
+        metadata["tenant"] = "\(message.lane.tenant)"
+        metadata["route"] = "\(message.lane.route)"
+        self.premises.logger.info("message signed", metadata: metadata)
     }
 
     /// Renders and signs. What fails without a document's fault waits for a key, or stops the lane for a person.
@@ -145,9 +158,16 @@ public struct Preparer: Service {
             await pool.release(key)
             self.premises.logger.error(
                 "a lane names a port or tenant that is not configured",
-                metadata: ["lane": "\(message.lane.route) \(message.lane.kind.rawValue)", "message": "\(message.id)"])
+                metadata: [
+                    "lane": "\(message.lane.route) \(message.lane.kind.rawValue)", "message_id": "\(message.id)",
+                ])
             return SealedMessage(
                 id: message.id, fence: message.fence, failure: .stopsLane("its port or tenant is not configured"))
+        }
+        let (owner, way) = (message.lane.tenant, message.lane.route)
+        if let reason = self.premises.boundary(tenant: owner, lane: way, isTestRoute: route.isTest) {
+            await pool.release(key)
+            return SealedMessage(id: message.id, fence: message.fence, failure: .stopsLane(reason))
         }
         let bodies = message.members.map { member in
             switch member.content {
@@ -163,7 +183,8 @@ public struct Preparer: Service {
             rendering = try self.render(message, bodies, route)
         } catch {
             await pool.release(key)
-            self.premises.logger.error("rendering failed", metadata: ["message": "\(message.id)", "error": "\(error)"])
+            self.premises.logger.error(
+                "rendering failed", metadata: ["message_id": "\(message.id)", "error": "\(error)"])
             return SealedMessage(
                 id: message.id, fence: message.fence, failure: .stopsLane("rendering failed: \(error.code.rawValue)"))
         }
@@ -181,6 +202,7 @@ public struct Preparer: Service {
             var sealed = SealedMessage(
                 id: message.id, fence: message.fence, bytes: signed.message.bytes,
                 contentHashes: Dictionary(uniqueKeysWithValues: hashes), refused: rendering.refused)
+            self.noteSealed(message)
             sealed.certificate = signed.certificate
             sealed.keyFence = message.keyFence
             return sealed

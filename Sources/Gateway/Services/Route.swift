@@ -1,13 +1,17 @@
 public import Declarations
+import Ledger
 public import Manifests
 public import Transports
 
 /// Port + channel + transport identity: the unit of breaking and pausing.
 public struct Route: Sendable {
     /// `identity/port`.
-    public var name: String
-    /// Channel and transport identity: what receipts are polled under.
-    public var identity: String
+    public var name: String { "\(self.identity)/\(self.port.id)" }
+    /// Channel and transport identity: what receipts are polled under. That of a simulator says so.
+    public var identity: String {
+        RouteName.identity(channel: self.channelName, dxpId: self.transfer.dxpId, isTest: self.isTest)
+    }
+    public var channelName: String
     public var port: PortProfile
     public var channel: any Channel
     /// The transmitter named in each message.
@@ -23,6 +27,8 @@ public struct Route: Sendable {
     public var pollOverlap: Duration
     /// Waits, breaker and rate.
     public var policy = DeliverySettings()
+    /// Leads to a simulator inside this process, for test tenants only.
+    public var isTest = false
 
     /// The counter of the loop that fetches its receipts.
     var receiptLoop: String { Heartbeats.loop("receipts " + self.identity) }
@@ -33,8 +39,7 @@ public struct Route: Sendable {
         channelName: String, port: PortProfile, channel: any Channel, transfer: Transfer, concurrency: Int,
         lease: Duration, pollInterval: Duration, pollOverlap: Duration
     ) {
-        self.identity = "\(channelName):\(transfer.dxpId)"
-        self.name = "\(self.identity)/\(port.id)"
+        self.channelName = channelName
         self.port = port
         self.channel = channel
         self.transfer = transfer

@@ -22,7 +22,7 @@ struct EnterpriseNeed: Sendable, Hashable {
 extension GatewayConfiguration {
     /// What the documents that this signer signs want of its certificates.
     func needs(ofSigner name: String) -> [EnterpriseNeed] {
-        self.tenants.flatMap { tenant in
+        self.tenants.filter { !$0.isTest }.flatMap { tenant in
             tenant.signers.filter { $0.value == name }.keys.sorted().map { kind in
                 let profile = tenant.profile
                 let codes: [String]

@@ -1,0 +1,40 @@
+import Declarations
+import Manifests
+
+extension SpreadsheetNote {
+    /// The note for the file's user.
+    var text: LocalizedText {
+        func t(_ en: String, _ zh: String, _ ko: String) -> LocalizedText { LocalizedText(en: en, zh: zh, ko: ko) }
+        return switch self {
+        case .encoding(let name):
+            t("The text was read as \(name).", "文本按 \(name) 编码读取。", "텍스트를 \(name)(으)로 읽었습니다.")
+        case .linesAboveHeader(let count):
+            t(
+                "\(count) lines above the column names were left out.", "列名上方的 \(count) 行未读取。",
+                "열 이름 위의 \(count)행은 읽지 않았습니다.")
+        case .headerOfTwoLines:
+            t(
+                "The column names stand in two lines; both were read.", "列名占两行，已合并读取。", "열 이름이 두 행이어서 함께 읽었습니다.")
+        case .sheetNotRead(let name, let isHidden):
+            isHidden
+                ? t(
+                    "The hidden sheet \"\(name)\" was not read.", "隐藏的工作表“\(name)”未读取。",
+                    "숨겨진 시트 \"\(name)\"은(는) 읽지 않았습니다.")
+                : t("The sheet \"\(name)\" was not read.", "工作表“\(name)”未读取。", "시트 \"\(name)\"은(는) 읽지 않았습니다.")
+        case .hiddenRows(let count):
+            t(
+                "\(count) hidden rows were read, too: delete them if they shall not be filed.",
+                "有 \(count) 个隐藏行也已读取；如不申报请删除。", "숨겨진 \(count)행도 읽었습니다. 신고하지 않으려면 지우십시오.")
+        case .hiddenColumns(let count):
+            t("\(count) hidden columns were read, too.", "有 \(count) 个隐藏列也已读取。", "숨겨진 \(count)열도 읽었습니다.")
+        case .documentsNotRead(let count):
+            t(
+                "\(count) documents that are no part of an order were not read; file them by their fields.",
+                "有 \(count) 份非订单单证未读取，请按字段申报。", "주문에 속하지 않는 서류 \(count)건은 읽지 않았습니다. 필드로 신고하십시오.")
+        case .formulas(let count):
+            t(
+                "\(count) cells hold formulas; their last calculated values were taken.",
+                "有 \(count) 个公式单元格，采用其最近一次计算结果。", "수식이 있는 \(count)칸은 마지막 계산 값을 썼습니다.")
+        }
+    }
+}
