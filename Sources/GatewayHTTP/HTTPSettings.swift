@@ -10,7 +10,7 @@ public struct HTTPSettings: Sendable {
     public var orderBodyLimit: Int
     /// Largest upload, bytes. Defaults to 32 MiB; at least 1.
     public var uploadBodyLimit: Int
-    /// Most orders in one `POST /v1/orders`. Defaults to 100; at least 1.
+    /// Most orders in one `POST /v1/orders`. Defaults to 1,000; at least 1.
     public var ordersPerRequest: Int
     /// Orders handed to the gateway at once while an upload is worked off. Defaults to 100; at least 1.
     public var uploadChunk: Int
@@ -32,7 +32,7 @@ public struct HTTPSettings: Sendable {
         self.tls = tls
         self.orderBodyLimit = 4 << 20
         self.uploadBodyLimit = 32 << 20
-        self.ordersPerRequest = 100
+        self.ordersPerRequest = 1000
         self.uploadChunk = 100
         self.concurrentUploads = 4
         self.idleTimeout = .seconds(30)
@@ -47,8 +47,10 @@ public struct HTTPSettings: Sendable {
         public var certificateFile: String
         /// Private key of the certificate, not encrypted.
         public var privateKeyFile: String
-        /// When set, a client must present a certificate issued by one of these authorities.
+        /// When set, a client's certificate must be issued by one of these authorities.
         public var clientCAFile: String?
+        /// A client without a certificate is let in too; which tenants' keys then work is their own setting. Default false.
+        public var takesClientsWithoutCertificate = false
 
         /// Files for TLS.
         public init(certificateFile: String, privateKeyFile: String, clientCAFile: String? = nil) {

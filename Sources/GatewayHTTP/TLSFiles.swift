@@ -25,8 +25,9 @@ extension HTTPSettings.TLS {
                 throw GatewayHTTPError(.unreadableTLSFile, "no certificate in \(clientCAFile)")
             }
             configuration.trustRoots = .certificates(authorities)
-            // A client certificate names no host; on the server side this value also makes one mandatory.
-            configuration.certificateVerification = .noHostnameVerification
+            // A client certificate names no host; on the server side the second value also makes one mandatory.
+            configuration.certificateVerification =
+                self.takesClientsWithoutCertificate ? .optionalVerification : .noHostnameVerification
         }
         return configuration
     }

@@ -64,7 +64,7 @@ import Testing
 
     @Test func checksAreBoundedAsOrdersAre() async throws {
         let client = EdgeClient { $0.orderBodyLimit = 5000 }
-        let many = "[" + (0..<101).map { #"{"orderNo":"\#($0)"}"# }.joined(separator: ",") + "]"
+        let many = "[" + (0..<1001).map { #"{"orderNo":"\#($0)"}"# }.joined(separator: ",") + "]"
         #expect(try await client.post("/v1/orders:check", many).status == 413)
         #expect(try await client.post("/v1/orders:check", "{}" + String(repeating: " ", count: 5000)).status == 413)
         #expect(try await client.post("/v1/orders:check", "{}", key: nil).status == 401)

@@ -111,11 +111,11 @@ import Testing
 
     @Test func moreThanAHundredOrdersAreRefusedAsAWhole() async throws {
         let client = EdgeClient()
-        let document = "[" + (0..<101).map { #"{"orderNo":"\#($0)"}"# }.joined(separator: ",") + "]"
+        let document = "[" + (0..<1001).map { #"{"orderNo":"\#($0)"}"# }.joined(separator: ",") + "]"
         let answer = try await client.post("/v1/orders", document)
         #expect(answer.status == 413)
         #expect(try answer.object()["type"] as? String == "/problems/too_many")
-        #expect(try answer.object()["limit"] as? Int == 100)
+        #expect(try answer.object()["limit"] as? Int == 1000)
         #expect(client.gateway.seen.calls.isEmpty)
     }
 

@@ -6,12 +6,11 @@ import Hummingbird
 /// `POST /v1/documents`: documents that are filed by their fields (513, 711, all export).
 struct DocumentRoutes: Sendable {
     let gateway: any GatewayAPI
-    let authentication: Authentication
     let settings: HTTPSettings
 
     /// Takes one document, or a batch whose documents do not influence each other. Answers after the commit.
     @Sendable func file(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let value = try await request.jsonValue(limit: self.settings.orderBodyLimit)
         let (items, isBatch) = try Self.items(value)
         try self.settings.admit(items.count)

@@ -1,3 +1,4 @@
+import Declarations
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -6,21 +7,53 @@ import Hummingbird
 struct Authentication: Sendable {
     let gateway: any GatewayAPI
     let operatorToken: String?
+    private let rates = RateGate(perSecond: 1, burst: 1)
 
-    /// The tenant whose key is in `Authorization: Bearer`.
-    /// - Throws: `Problem` 401.
-    func tenant(of request: Request) throws -> String {
-        guard let key = Self.bearer(request) else { throw Problem(.unauthorized) }
-        return try self.tenant(forKey: key)
+    init(gateway: any GatewayAPI, operatorToken: String?) {
+        self.gateway = gateway
+        self.operatorToken = operatorToken
     }
 
-    /// The tenant that owns a key.
-    /// - Throws: `Problem` 401.
-    func tenant(forKey key: String) throws -> String {
-        guard (1...512).contains(key.utf8.count), let tenant = self.gateway.tenant(forAPIKey: key) else {
-            throw Problem(.unauthorized)
+    /// Notes who asks, for the log, and lets the caller in at its rate.
+    ///
+    /// - Returns: its tenant.
+    /// - Throws: `Problem` 429 when it asks too often.
+    @discardableResult
+    func admit(_ caller: APICaller, _ context: EdgeContext) throws -> String {
+        context.trace.caller = caller
+        let rate = caller.rate
+        let wait = self.rates.secondsToWait(
+            caller.tenant, perSecond: Double(rate.perSecond), burst: Double(rate.burst))
+        guard let wait else { return caller.tenant }
+        throw Problem(
+            .rateExceeded,
+            members: [
+                (
+                    "limit",
+                    .object([("per_second", .number(Int64(rate.perSecond))), ("burst", .number(Int64(rate.burst)))])
+                )
+            ], retryAfter: wait)
+    }
+
+    /// Who calls with the key in `Authorization: Bearer`.
+    /// - Throws: `Problem` 401 without a key that is good now, 403 with one that may not do this or needs a certificate.
+    func caller(of request: Request, _ scopes: [APIScope]) throws -> APICaller {
+        guard let key = Self.bearer(request) else { throw Problem(.unauthorized) }
+        return try self.caller(forKey: key, scopes)
+    }
+
+    /// Who calls with a key that must have one of the scopes.
+    /// - Throws: As `caller(of:_:)`.
+    func caller(forKey key: String, _ scopes: [APIScope]) throws -> APICaller {
+        guard (1...512).contains(key.utf8.count) else { throw Problem(.unauthorized) }
+        switch self.gateway.admission(forAPIKey: key, certificate: ClientCertificate.shown) {
+        case .unknown: throw Problem(.unauthorized)
+        case .expired: throw Problem(.keyExpired)
+        case .certificateMissing: throw Problem(.certificateMissing)
+        case .admitted(let caller):
+            guard scopes.contains(where: caller.scopes.contains) else { throw Problem(missing: scopes) }
+            return caller
         }
-        return tenant
     }
 
     /// May see metrics and the details of health.

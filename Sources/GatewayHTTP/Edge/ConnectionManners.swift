@@ -4,6 +4,8 @@ import NIOHTTPTypes
 
 /// What one connection owes its client and its server beyond the framework.
 ///
+/// - A head that is not complete by the same deadline after the connection, or the answer before it, closes the connection,
+///   however steadily its bytes trickle in.
 /// - A body that is not complete by its deadline closes the connection: a slow sender holds nothing for long.
 /// - After an answer with `Connection: close` the rest of a body is dropped for a moment (so that the client can
 ///   read the answer) and the connection is closed, instead of reading an endless body to its end.
@@ -32,6 +34,7 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
         switch self.unwrapInboundIn(data) {
         case .head(let head):
             self.bodyOpen = true
+            self.timer?.cancel()
             self.close(context, in: self.bodyDeadline)
             if self.answersOwed == 0, self.mayContinue(head) {
                 context.writeAndFlush(self.wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
@@ -57,6 +60,8 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
             self.answersOwed -= 1
             guard self.closing else {
                 context.write(data, promise: promise)
+                // From here on the next head is due.
+                if !self.bodyOpen, self.answersOwed == 0 { self.close(context, in: self.bodyDeadline) }
                 return
             }
             context.writeAndFlush(data, promise: promise)
@@ -67,6 +72,10 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
                 context.close(promise: nil)
             }
         }
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.close(context, in: self.bodyDeadline)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

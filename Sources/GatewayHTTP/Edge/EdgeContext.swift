@@ -1,6 +1,8 @@
 import Declarations
+import Gateway
 import Hummingbird
 import Logging
+import NIOCore
 
 /// What travels with one request: its id, the language of its answer, and whether a browser reads it.
 struct EdgeContext: RequestContext {
@@ -9,14 +11,28 @@ struct EdgeContext: RequestContext {
     var language = Language.en
     /// The client is a browser: problems and reports are pages, not JSON.
     var wantsPage = false
+    /// The connection, for its certificate; nil without one.
+    let channel: (any Channel)?
+    /// Who asks, once it is known.
+    let trace = RequestTrace()
+
+    /// The tenant that asks, in the handler of a tenant's endpoint.
+    var tenant: String {
+        get throws {
+            guard let caller = self.trace.caller else { throw Problem(.internalError) }
+            return caller.tenant
+        }
+    }
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
+        self.channel = source.channel
     }
 
     /// A context without a connection.
     init(logger: Logger) {
         self.coreContext = .init(source: LoggerSource(logger: logger))
+        self.channel = nil
     }
 
     private struct LoggerSource: RequestContextSource {

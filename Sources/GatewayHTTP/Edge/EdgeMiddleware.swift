@@ -8,9 +8,14 @@ struct EdgeMiddleware: RouterMiddleware {
     typealias Context = EdgeContext
 
     let metrics: HTTPMetrics
+    /// Connections may have shown a certificate.
+    let asksForCertificates: Bool
     private let clock = ContinuousClock()
 
-    init(metrics: HTTPMetrics) { self.metrics = metrics }
+    init(metrics: HTTPMetrics, asksForCertificates: Bool = false) {
+        self.metrics = metrics
+        self.asksForCertificates = asksForCertificates
+    }
 
     func handle(
         _ request: Request, context: EdgeContext, next: (Request, EdgeContext) async throws -> Response
@@ -24,7 +29,10 @@ struct EdgeMiddleware: RouterMiddleware {
         context.logger[metadataKey: "request_id"] = .string(context.requestID)
         var status = 400
         defer { self.finish(request, context, status, self.clock.now - start) }
-        var response = try await self.answer(request, context, next)
+        let certificate = self.asksForCertificates ? await ClientCertificate.of(context.channel) : nil
+        var response = try await ClientCertificate.$shown.withValue(certificate) { [context] in
+            try await self.answer(request, context, next)
+        }
         status = response.status.code
         self.addFields(&response, request, context)
         return response
@@ -34,7 +42,7 @@ struct EdgeMiddleware: RouterMiddleware {
         _ request: Request, _ context: EdgeContext, _ next: (Request, EdgeContext) async throws -> Response
     ) async throws -> Response {
         do {
-            return try await next(request, context)
+            return try await Correlation.$requestID.withValue(context.requestID) { try await next(request, context) }
         } catch let problem as Problem {
             return problem.response(context)
         } catch let error as GatewayError {
@@ -54,7 +62,8 @@ struct EdgeMiddleware: RouterMiddleware {
     private func addFields(_ response: inout Response, _ request: Request, _ context: EdgeContext) {
         response.headers.set("X-Request-Id", context.requestID)
         response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = Self.policy
+        // A page with scripts of our own says so itself.
+        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = Self.policy }
         response.headers.set("Referrer-Policy", "no-referrer")
         if request.headers[.connection]?.lowercased() == "close" { response.headers[.connection] = "close" }
     }
@@ -70,10 +79,18 @@ struct EdgeMiddleware: RouterMiddleware {
                 "method": .string(Self.known(request.method)), "route": .string(route),
                 "status": .stringConvertible(status),
                 "duration_ms": .stringConvertible(duration / .milliseconds(1)),
-            ])
+            ].merging(Self.caller(context)) { $1 })
     }
 
-    private static let policy =
+    /// The tenant and the operator's name for its key.
+    private static func caller(_ context: EdgeContext) -> Logger.Metadata {
+        guard let caller = context.trace.caller else { return [:] }
+        var metadata: Logger.Metadata = ["tenant": .string(caller.tenant)]
+        metadata["key"] = caller.keyName.map { .string($0) }
+        return metadata
+    }
+
+    static let policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     /// The client's id when it is short and plain, else a new one.
@@ -110,12 +127,12 @@ struct EdgeMiddleware: RouterMiddleware {
 
 extension HTTPFields {
     /// The first field of this name.
-    fileprivate func value(_ name: String) -> String? {
+    func value(_ name: String) -> String? {
         HTTPField.Name(name).flatMap { self[$0] }
     }
 
     /// Replaces the fields of this name.
-    fileprivate mutating func set(_ name: String, _ value: String) {
+    mutating func set(_ name: String, _ value: String) {
         guard let name = HTTPField.Name(name) else { return }
         self[name] = value
     }

@@ -97,6 +97,10 @@ extension ProblemCode {
                     zh: "支付原始数据未保存。请改正列出的所有问题后重新发送。",
                     ko: "결제 기록이 저장되지 않았습니다. 나열된 항목을 모두 고친 뒤 다시 보내십시오.")
             )
+        case .keyExpired, .scopeMissing, .certificateMissing, .rateExceeded, .badIdempotencyKey, .idempotencyKeyReused,
+            .idempotencyKeyInUse:
+            self.keyTexts
+        case .webhookRefused, .webhookLimit: self.webhookTexts
         case .goodsRefused, .malformedGoods, .goodsReadOnly: self.goodsTexts
         case .noOperatorToken, .operationRefused, .operationImpossible: self.operationsTexts
         case .actRefused, .actImpossible, .orderErased, .documentRefused, .documentConflict: self.actTexts

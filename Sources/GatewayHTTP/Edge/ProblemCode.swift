@@ -11,6 +11,13 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case documentRefused = "document_refused"
     case documentConflict = "document_conflict"
     case unauthorized
+    case keyExpired = "key_expired"
+    case scopeMissing = "scope_missing"
+    case certificateMissing = "client_certificate_missing"
+    case rateExceeded = "rate_exceeded"
+    case badIdempotencyKey = "bad_idempotency_key"
+    case idempotencyKeyReused = "idempotency_key_reused"
+    case idempotencyKeyInUse = "idempotency_key_in_use"
     case notFound = "not_found"
     case methodNotAllowed = "method_not_allowed"
     case malformedJSON = "malformed_json"
@@ -30,6 +37,8 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case noOperatorToken = "no_operator_token"
     case operationRefused = "operation_refused"
     case operationImpossible = "operation_impossible"
+    case webhookRefused = "webhook_refused"
+    case webhookLimit = "webhook_limit"
     case busy
     case notReady = "not_ready"
     case storageFull = "storage_full"
@@ -50,18 +59,23 @@ enum ProblemCode: String, Sendable, CaseIterable {
     /// HTTP status.
     var status: Int {
         switch self {
-        case .malformedJSON, .emptyBatch, .badCursor, .badParameter, .bodyIncomplete, .badUpload, .malformedGoods: 400
-        case .unauthorized: 401
-        case .goodsReadOnly, .noOperatorToken: 403
+        case .malformedJSON, .emptyBatch, .badCursor, .badParameter, .bodyIncomplete, .badUpload, .malformedGoods,
+            .badIdempotencyKey:
+            400
+        case .unauthorized, .keyExpired: 401
+        case .scopeMissing, .certificateMissing, .goodsReadOnly, .noOperatorToken: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .orderConflict, .actImpossible, .documentConflict, .operationImpossible: 409
+        case .orderConflict, .actImpossible, .documentConflict, .operationImpossible, .idempotencyKeyInUse,
+            .webhookLimit:
+            409
         case .orderErased: 410
         case .tooMany, .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .orderRefused, .actRefused, .documentRefused, .badSheet, .goodsRefused, .evidenceRefused,
-            .operationRefused:
+            .operationRefused, .idempotencyKeyReused, .webhookRefused:
             422
+        case .rateExceeded: 429
         case .internalError: 500
         case .busy, .notReady, .storage: 503
         case .storageFull: 507
@@ -74,6 +88,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
     /// Seconds after which another try makes sense; nil when only a changed request can succeed.
     var retryAfter: Int? {
         switch self {
+        case .rateExceeded, .idempotencyKeyInUse: 1
         case .busy: 2
         case .notReady: 5
         case .storage: 5

@@ -28,6 +28,14 @@ extension Response {
         return response
     }
 
+    /// Bytes of any type, never cached.
+    static func bytes(_ bytes: [UInt8], type: String) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = type
+        headers[.cacheControl] = "no-store"
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// Text of any type, never cached.
     static func text(_ text: String, type: String, status: Int = 200) -> Response {
         var headers = HTTPFields()

@@ -6,17 +6,15 @@ import Hummingbird
 /// The goods registry of a tenant: `/v1/goods` and `/v1/goods/{itemNo}`.
 struct GoodsRoutes: Sendable {
     private let gateway: any GatewayAPI
-    private let authentication: Authentication
     private let settings: HTTPSettings
     private let sheetReader: @Sendable ([UInt8]) throws -> Sheet
     private let gate: UploadGate
 
     init(
-        gateway: any GatewayAPI, authentication: Authentication, settings: HTTPSettings,
+        gateway: any GatewayAPI, settings: HTTPSettings,
         sheetReader: @escaping @Sendable ([UInt8]) throws -> Sheet
     ) {
         self.gateway = gateway
-        self.authentication = authentication
         self.settings = settings
         self.sheetReader = sheetReader
         self.gate = UploadGate(limit: settings.concurrentUploads)
@@ -25,7 +23,7 @@ struct GoodsRoutes: Sendable {
     /// `POST` and `PUT /v1/goods`: adds and changes articles, from JSON (one or many) or from a CSV file; removes none.
     /// Every article gets its fate; a bad one stops no other.
     @Sendable func submit(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         switch ContentKind(request.headers[.contentType]) {
         case .csv:
             return try await self.gate.enter {
@@ -46,7 +44,7 @@ struct GoodsRoutes: Sendable {
 
     /// `PUT /v1/goods/{itemNo}`: one article, whose number may be left out of the body.
     @Sendable func put(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let itemNo = try Self.itemNo(context)
         guard case .json = ContentKind(request.headers[.contentType]) else { throw Problem(.unsupportedMediaType) }
         let (goods, isList) = try self.read(try await request.bytes(limit: self.settings.orderBodyLimit))
@@ -66,7 +64,7 @@ struct GoodsRoutes: Sendable {
 
     /// `GET /v1/goods/{itemNo}`: the article as it is now, and its versions.
     @Sendable func show(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         guard let view = try await self.gateway.goods(try Self.itemNo(context), tenant: tenant) else {
             throw Problem(.notFound)
         }
@@ -75,7 +73,7 @@ struct GoodsRoutes: Sendable {
 
     /// `GET /v1/goods?after=&limit=`: the registry in the order of the article numbers' bytes.
     @Sendable func list(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let query = request.uri.queryParameters
         var limit = 100
         if let given = query["limit"] {
@@ -88,7 +86,7 @@ struct GoodsRoutes: Sendable {
 
     /// `DELETE /v1/goods/{itemNo}`: orders that come later find no such article; its versions stay for the record.
     @Sendable func remove(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let removed = try await self.gateway.removeGoods(
             try Self.itemNo(context), tenant: tenant, source: .api(requestID: context.requestID))
         guard let removed else { throw Problem(.notFound) }

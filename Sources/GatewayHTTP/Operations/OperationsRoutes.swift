@@ -53,8 +53,12 @@ extension HealthReport {
 
 extension HealthReport.Check {
     fileprivate var entries: [JSON] {
-        let common: [(name: String, value: JSON)] =
-            [("status", .string(self.status.rawValue))] + (self.output.map { [("output", .string($0))] } ?? [])
+        let links = self.runbook.map { JSON.object([("runbook", .string($0))]) }
+        let told: [(name: String, value: JSON?)] = [
+            ("status", .string(self.status.rawValue)), ("since", self.since.map(JSON.string)),
+            ("output", self.output.map(JSON.string)), ("links", links),
+        ]
+        let common = told.compactMap { name, value in value.map { (name: name, value: $0) } }
         guard !self.observed.isEmpty else { return [.object(common)] }
         return self.observed.sorted { $0.key < $1.key }.map { name, value in
             let unit = name.split(separator: "_").last.map(String.init) ?? name

@@ -8,7 +8,6 @@ import Hummingbird
 /// Done is 202 with the order as it is now; an act that its state forbids is 409 and says what is possible instead.
 struct ActRoutes: Sendable {
     let gateway: any GatewayAPI
-    let authentication: Authentication
     /// Largest body, bytes.
     let bodyLimit: Int
 
@@ -45,7 +44,7 @@ struct ActRoutes: Sendable {
     private func act(
         _ request: Request, _ context: EdgeContext, _ read: (JSONText.Value) -> ActBody
     ) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let orderNo = try context.orderNo()
         let body = read(try await request.jsonValue(limit: self.bodyLimit))
         guard body.violations.isEmpty else { throw self.refused(body.violations, orderNo, context) }

@@ -6,12 +6,11 @@ import Hummingbird
 /// `POST /v1/orders:adopt`: takes over orders that another system filed.
 struct AdoptionRoutes: Sendable {
     let gateway: any GatewayAPI
-    let authentication: Authentication
     let settings: HTTPSettings
 
     /// One adoption, or an array whose elements do not influence each other.
     @Sendable func adopt(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let value = try await request.jsonValue(limit: self.settings.orderBodyLimit)
         let (items, isBatch) = try Self.items(value)
         try self.settings.admit(items.count)

@@ -5,11 +5,10 @@ import Hummingbird
 /// `GET /v1/events?after=&limit=`.
 struct EventRoutes: Sendable {
     let gateway: any GatewayAPI
-    let authentication: Authentication
 
     /// Events after a cursor, oldest first; `next` is the cursor to ask with the next time.
     @Sendable func list(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let query = request.uri.queryParameters
         var limit = 100
         if let given = query["limit"] {

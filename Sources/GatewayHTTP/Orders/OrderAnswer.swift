@@ -19,6 +19,7 @@ struct OrderAnswer: Sendable {
             self.body = .object(of: [
                 "orderNo": .text(result.orderNo),
                 "verdict": .string(result.verdict.rawValue),
+                "test": result.isTest ? true : nil,
                 "revision": result.revision.map { .number(Int64($0)) },
                 "estimated_tax": result.estimatedTax.map { .string($0.description) },
                 "href": result.orderNo.map { .string(Self.path(of: $0)) },

@@ -6,7 +6,6 @@ import Hummingbird
 /// `POST /v1/orders`, `GET` and `PUT /v1/orders/{orderNo}`, `POST /v1/orders:check`.
 struct OrderRoutes: Sendable {
     let gateway: any GatewayAPI
-    let authentication: Authentication
     let settings: HTTPSettings
 
     /// Takes one order, or a batch whose orders do not influence each other.
@@ -14,8 +13,13 @@ struct OrderRoutes: Sendable {
     /// The answer leaves only after the gateway's commit. The framework does not cancel this task when the client
     /// goes away, so a commit begun is never cut off by a closed connection.
     @Sendable func submit(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
-        let (orders, isBatch) = try await self.orders(request)
+        let tenant = try context.tenant
+        switch request.uri.queryParameters["dry_run"] {
+        case nil, "0": break
+        case "1": return try await self.dryRun(request, context)
+        default: throw Problem(.badParameter, reason: "dry_run: 0 or 1")
+        }
+        let (orders, isBatch) = try await self.orders(request, context)
         let results = try await self.gateway.submit(
             orders, tenant: tenant, source: .api(requestID: context.requestID))
         let answers = results.map { OrderAnswer($0, context.language) }
@@ -27,10 +31,10 @@ struct OrderRoutes: Sendable {
     /// Takes other content of a stored order, also while parts of it are under way. `agreed` names the documents filed by
     /// others whose new content the tenant vouches for.
     @Sendable func correct(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let orderNo = try context.orderNo()
         let agreed = try Self.agreed(request.uri.queryParameters["agreed"].map(String.init))
-        let (orders, isBatch) = try await self.orders(request)
+        let (orders, isBatch) = try await self.orders(request, context)
         guard !isBatch, var order = orders.first else {
             throw Problem(.malformedJSON, reason: "one order object is expected at this address")
         }
@@ -50,17 +54,29 @@ struct OrderRoutes: Sendable {
 
     /// Says what would become of orders. Nothing is stored.
     @Sendable func check(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
-        let (orders, isBatch) = try await self.orders(request)
+        let tenant = try context.tenant
+        let (orders, isBatch) = try await self.orders(request, context)
         let checks = try await self.gateway.check(orders, tenant: tenant)
         if isBatch { return CheckAnswer.batch(checks, context) }
         guard let check = checks.first else { throw Problem(.internalError) }
         return .json(CheckAnswer(check, context.language).body, language: context.language)
     }
 
+    /// `POST /v1/orders?dry_run=1`: refuses one order as the real thing would, so that a client needs no other code for it.
+    private func dryRun(_ request: Request, _ context: EdgeContext) async throws -> Response {
+        let (orders, isBatch) = try await self.orders(request, context)
+        let checks = try await self.gateway.check(orders, tenant: try context.tenant)
+        if isBatch { return CheckAnswer.batch(checks, context) }
+        guard let check = checks.first else { throw Problem(.internalError) }
+        guard [.accepted, .alreadyHere].contains(check.result.verdict) else {
+            return OrderAnswer(check.result, context.language).response(context)
+        }
+        return .json(CheckAnswer(check, context.language).body, language: context.language)
+    }
+
     /// One order with all that is known of it.
     @Sendable func show(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         guard let order = try await self.gateway.order(try context.orderNo(), tenant: tenant) else {
             throw Problem(.notFound)
         }
@@ -68,8 +84,13 @@ struct OrderRoutes: Sendable {
     }
 
     /// The orders of a request, at least one and not too many.
-    private func orders(_ request: Request) async throws -> (orders: [RawOrder], isBatch: Bool) {
+    private func orders(
+        _ request: Request, _ context: EdgeContext
+    ) async throws -> (orders: [RawOrder], isBatch: Bool) {
         let body = try await request.jsonBytes(limit: self.settings.orderBodyLimit)
+        if let channel = request.uri.queryParameters["channel"] {
+            return try self.ordersOfShop(body, channel: String(channel), request, tenant: try context.tenant)
+        }
         let orders: [RawOrder]
         do throws(DeclarationError) {
             orders = try RawOrder.read(json: body)

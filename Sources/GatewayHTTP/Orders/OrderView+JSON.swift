@@ -6,11 +6,14 @@ extension OrderView {
     func json(_ language: Language) -> JSON {
         .object(of: [
             "orderNo": .string(self.orderNo),
+            "test": self.isTest ? true : nil,
             "port": .string(self.port),
             "revision": .number(Int64(self.revision)),
             "state": .string(self.state.rawValue),
+            "state_page": .string(StatePage.path(self.state)),
             "final": .bool(self.final),
             "since": .string(self.since),
+            "expected_by": self.expectedBy.map(JSON.string),
             "next_action": .string(self.nextAction),
             "actions": .array(self.actions.map { .string($0.rawValue) }),
             "released_at": self.releasedAt.map(JSON.string),
@@ -29,9 +32,10 @@ extension OrderView {
 
 extension OrderView.Cause {
     func json(_ language: Language) -> JSON {
-        .object([
-            ("code", .string(self.code)), ("meaning", .string(self.meaning.text(in: language))),
-            ("remedy", .string(self.remedy.text(in: language))),
+        .object(of: [
+            "code": .string(self.code), "meaning": .string(self.meaning.text(in: language)),
+            "remedy": .string(self.remedy.text(in: language)),
+            "page": self.receipt.map { .string(CodePage.path($0, self.code)) },
         ])
     }
 }

@@ -44,8 +44,8 @@ enum Phrases {
     static func fileHint(limit: Int) -> LocalizedText {
         let megabytes = max(1, limit >> 20)
         return LocalizedText(
-            en: "UTF-8, one goods line per row, at most \(megabytes) MB.", zh: "UTF-8 编码，每行一项商品，最大 \(megabytes) MB。",
-            ko: "UTF-8, 한 행에 상품 한 줄, 최대 \(megabytes)MB.")
+            en: "One goods line per row, at most \(megabytes) MB.", zh: "每行一项商品，最大 \(megabytes) MB。",
+            ko: "한 행에 상품 한 줄, 최대 \(megabytes)MB.")
     }
 
     static func orders(_ counts: VerdictCounts) -> LocalizedText {

@@ -6,13 +6,12 @@ import Hummingbird
 /// `/v1/orders/{orderNo}/payment-evidence`: what a tenant supplies so that customs can be answered about a payment.
 struct EvidenceRoutes: Sendable {
     let gateway: any GatewayAPI
-    let authentication: Authentication
     /// Largest body, bytes.
     let bodyLimit: Int
 
     /// Stores a record, before or after its order; the same again changes nothing.
     @Sendable func put(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let orderNo = try self.orderNo(context)
         let body = try await request.bytes(limit: self.bodyLimit)
         let read: (input: EvidenceInput, violations: [Violation])
@@ -35,7 +34,7 @@ struct EvidenceRoutes: Sendable {
 
     /// What is known, without the content.
     @Sendable func show(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let orderNo = try self.orderNo(context)
         guard let view = try await self.gateway.evidence(orderNo: orderNo, tenant: tenant) else {
             throw Problem(.notFound)
@@ -45,7 +44,7 @@ struct EvidenceRoutes: Sendable {
 
     /// Sends again what customs refused, made anew from what is stored now.
     @Sendable func resend(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        let tenant = try self.authentication.tenant(of: request)
+        let tenant = try context.tenant
         let orderNo = try self.orderNo(context)
         guard try await self.gateway.evidence(orderNo: orderNo, tenant: tenant) != nil else {
             throw Problem(.notFound)

@@ -25,16 +25,21 @@ final class RateGate: Sendable {
 
     /// Lets a caller in while it has room. Callers are never forgotten: name only those that are known.
     func admit(_ caller: String) -> Bool {
+        self.secondsToWait(caller, perSecond: self.perSecond, burst: self.burst) == nil
+    }
+
+    /// Lets a caller with a room of its own in, and answers nil; else how many whole seconds it should wait, at least 1.
+    func secondsToWait(_ caller: String, perSecond: Double, burst: Double) -> Int? {
         let now = self.now()
         return self.buckets.withLock { buckets in
-            var bucket = buckets[caller] ?? Bucket(tokens: self.burst, filledAt: now)
+            var bucket = buckets[caller] ?? Bucket(tokens: burst, filledAt: now)
             let elapsed = (now - bucket.filledAt) / .seconds(1)
-            bucket.tokens = min(self.burst, bucket.tokens + elapsed * self.perSecond)
+            bucket.tokens = min(burst, bucket.tokens + elapsed * perSecond)
             bucket.filledAt = now
             defer { buckets[caller] = bucket }
-            guard bucket.tokens >= 1 else { return false }
+            guard bucket.tokens >= 1 else { return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up))) }
             bucket.tokens -= 1
-            return true
+            return nil
         }
     }
 }

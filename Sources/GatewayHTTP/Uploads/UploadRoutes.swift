@@ -10,21 +10,29 @@ struct UploadRoutes: Sendable {
     private let settings: HTTPSettings
     private let sheetReader: @Sendable ([UInt8]) throws -> Sheet
     private let gate: UploadGate
+    /// Forms whose key comes with the body: nobody without a key takes the place of those that have one.
+    private let formGate: UploadGate
 
     init(
         gateway: any GatewayAPI, authentication: Authentication, settings: HTTPSettings,
-        sheetReader: @escaping @Sendable ([UInt8]) throws -> Sheet
+        sheetReader: @escaping @Sendable ([UInt8]) throws -> Sheet, gate: UploadGate
     ) {
         self.gateway = gateway
         self.authentication = authentication
         self.settings = settings
         self.sheetReader = sheetReader
-        self.gate = UploadGate(limit: settings.concurrentUploads)
+        self.gate = gate
+        self.formGate = UploadGate(limit: settings.concurrentUploads)
     }
 
     /// `GET /upload`.
     @Sendable func form(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        .page(UploadPage.form(limit: self.settings.uploadBodyLimit, context.language), context)
+        var response = Response.page(
+            UploadPage.form(
+                limit: self.settings.uploadBodyLimit, channels: self.gateway.channelMappings, context.language), context
+        )
+        response.headers[.contentSecurityPolicy] = EdgeMiddleware.policy + UploadScript.policy
+        return response
     }
 
     /// `GET /upload/template.csv`.
@@ -37,24 +45,60 @@ struct UploadRoutes: Sendable {
     /// `POST /v1/uploads`: every row gets its fate; a bad one stops no other.
     @Sendable func submit(_ request: Request, _ context: EdgeContext) async throws -> Response {
         // A key in the head is checked before the body is read; the form's key comes with the body.
-        let known = Authentication.bearer(request) == nil ? nil : try self.authentication.tenant(of: request)
+        let known =
+            Authentication.bearer(request) == nil
+            ? nil
+            : try self.authentication.admit(self.authentication.caller(of: request, [.uploads]), context)
         guard let kind = Kind(request.headers[.contentType]) else { throw Problem(.unsupportedMediaType) }
-        if known == nil, case .csv = kind { throw Problem(.unauthorized) }
-        return try await self.gate.enter {
+        if known == nil, kind.isRaw { throw Problem(.unauthorized) }
+        return try await (known == nil ? self.formGate : self.gate).enter {
             let body = try await request.bytes(limit: self.settings.uploadBodyLimit)
-            let upload = try self.upload(body, kind, known)
+            let upload = try self.upload(body, kind, known, request, context)
+            if upload.isLater { return try await self.store(upload, context) }
             return try await self.answer(upload, context)
         }
     }
 
+    /// Stores the file; it is worked off in the background. A browser goes on to the upload's page.
+    private func store(_ upload: Upload, _ context: EdgeContext) async throws -> Response {
+        var random = SystemRandomNumberGenerator()
+        let pass = String(random.next(), radix: 36) + String(random.next(), radix: 36)
+        let stored = try await self.gateway.openUpload(
+            UploadFile(
+                name: upload.fileName, bytes: upload.content, isDryRun: upload.isDryRun, isHeld: upload.isHeld,
+                pass: context.wantsPage ? pass : nil, channel: upload.channel, port: upload.port), tenant: upload.tenant
+        )
+        guard let first = stored.first else { throw Problem(.badUpload) }
+        if context.wantsPage { return UploadPageRoutes.welcome(first, pass: pass, context) }
+        var response = Response.json(
+            stored.count == 1
+                ? first.json(context.language)
+                : .object([("uploads", .array(stored.map { $0.json(context.language) }))]),
+            status: 202, language: context.language)
+        response.headers[.location] = "/v1/uploads/\(first.key)"
+        return response
+    }
+
     private enum Kind {
         case csv
+        /// A workbook, an archive, a message, or whatever its first bytes say.
+        case file
         case form(boundary: [UInt8])
+
+        /// The body is the file itself.
+        var isRaw: Bool { if case .form = self { false } else { true } }
+
+        private static let files = [
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip", "application/xml",
+            "text/xml", "application/octet-stream",
+        ]
 
         init?(_ type: String?) {
             guard let type else { return nil }
             if type.lowercased().hasPrefix("text/csv") {
                 self = .csv
+            } else if Self.files.contains(where: type.lowercased().hasPrefix) {
+                self = .file
             } else if let boundary = Multipart.boundary(of: type) {
                 self = .form(boundary: boundary)
             } else {
@@ -67,19 +111,66 @@ struct UploadRoutes: Sendable {
         var tenant: String
         var fileName: String
         var content: [UInt8]
+        var isDryRun = false
+        var isHeld = false
+        /// It is stored and worked off in the background.
+        var isLater = false
+        /// The shop channel whose columns it has, and the port that it does not name.
+        var channel: String?
+        var port: String?
     }
 
-    private func upload(_ body: [UInt8], _ kind: Kind, _ known: String?) throws -> Upload {
+    private func upload(
+        _ body: [UInt8], _ kind: Kind, _ known: String?, _ request: Request, _ context: EdgeContext
+    ) throws -> Upload {
+        var upload = try self.file(body, kind, known, context)
+        let query = request.uri.queryParameters
+        // Another word must not turn a rehearsal into the real thing.
+        func isSet(_ name: String) throws -> Bool {
+            guard let word = query[name[...]] else { return false }
+            guard word == "0" || word == "1" else { throw Problem(.badParameter, reason: "\(name): 0 or 1") }
+            return word == "1"
+        }
+        upload.isDryRun = try isSet("dry_run") || upload.isDryRun
+        upload.isHeld = try isSet("hold") || upload.isHeld
+        if let channel = query["channel"] { upload.channel = String(channel) }
+        upload.port = query["port"].map(String.init)
+        if let channel = upload.channel, self.gateway.channelMappings[channel] == nil {
+            let known = self.gateway.channelMappings.keys.sorted().joined(separator: ", ")
+            throw Problem(.badParameter, reason: "channel: one of \(known)")
+        }
+        let prefers = HTTPField.Name("Prefer").flatMap { request.headers[$0] } ?? ""
+        let isBinary = [[0x50, 0x4B], [0xD0, 0xCF], [0x3C]].contains { upload.content.starts(with: $0) }
+        upload.isLater =
+            upload.isLater || upload.isDryRun || upload.isHeld || isBinary || upload.channel != nil
+            || prefers.lowercased().contains("respond-async")
+        return upload
+    }
+
+    private func file(
+        _ body: [UInt8], _ kind: Kind, _ known: String?, _ context: EdgeContext
+    ) throws -> Upload {
         switch kind {
         case .csv:
             guard let known else { throw Problem(.unauthorized) }
             return Upload(tenant: known, fileName: "orders.csv", content: body)
+        case .file:
+            guard let known else { throw Problem(.unauthorized) }
+            return Upload(tenant: known, fileName: "upload", content: body, isLater: true)
         case .form(let boundary):
             guard let form = Multipart(body, boundary: boundary) else { throw Problem(.badUpload) }
-            let tenant = try known ?? self.authentication.tenant(forKey: Self.key(of: form))
+            let tenant =
+                try known
+                ?? self.authentication.admit(
+                    self.authentication.caller(forKey: Self.key(of: form), [.uploads]), context)
             guard let file = form.part("file"), !file.content.isEmpty else { throw Problem(.badUpload) }
-            return Upload(
-                tenant: tenant, fileName: Self.plain(file.fileName ?? "orders.csv"), content: Array(file.content))
+            func isSet(_ name: String) -> Bool { form.part(name).map { $0.content.elementsEqual("1".utf8) } ?? false }
+            var upload = Upload(
+                tenant: tenant, fileName: Self.plain(file.fileName ?? "orders.csv"), content: Array(file.content),
+                isDryRun: isSet("dry_run"), isHeld: isSet("hold"), isLater: isSet("background"))
+            let channel = form.part("channel").map { String(decoding: $0.content, as: UTF8.self) } ?? ""
+            if !channel.isEmpty { upload.channel = channel }
+            return upload
         }
     }
 
@@ -117,7 +208,9 @@ struct UploadRoutes: Sendable {
             stopped: refusal.map { ProblemCode($0.code) })
         if context.wantsPage {
             var response = Response.page(
-                UploadPage.result(report, limit: self.settings.uploadBodyLimit, context.language),
+                UploadPage.result(
+                    report, limit: self.settings.uploadBodyLimit, channels: self.gateway.channelMappings,
+                    context.language),
                 status: report.stopped?.status ?? 200, context)
             if let seconds = report.stopped?.retryAfter { response.headers[.retryAfter] = String(seconds) }
             return response

@@ -6,20 +6,17 @@ import Hummingbird
 /// `POST /v1/verify`: whether a signature holds and, when it does not, why.
 struct VerifyRoutes: Sendable {
     private let gateway: any GatewayAPI
-    private let authentication: Authentication
     private let bodyLimit: Int
     private let gate: UploadGate
 
-    init(gateway: any GatewayAPI, authentication: Authentication, settings: HTTPSettings) {
+    init(gateway: any GatewayAPI, settings: HTTPSettings) {
         self.gateway = gateway
-        self.authentication = authentication
         self.bodyLimit = settings.uploadBodyLimit
         self.gate = UploadGate(limit: settings.concurrentUploads)
     }
 
     /// Answers 200 with the report whether the signature holds or not; nothing is stored.
     @Sendable func verify(_ request: Request, _ context: EdgeContext) async throws -> Response {
-        _ = try self.authentication.tenant(of: request)
         guard let form = VerifyBody.Form(request.headers[.contentType]) else { throw Problem(.unsupportedMediaType) }
         let checksDates = try Self.checksDates(request)
         return try await self.gate.enter {

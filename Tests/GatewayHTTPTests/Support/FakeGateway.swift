@@ -32,15 +32,22 @@ final class FakeGateway: GatewayAPI {
     }
 
     private let state: Mutex<State>
+    /// Keys beside `keys`, and what they meet.
+    let admissions: [String: APIAdmission]
     /// Its goods registries.
     let shelf = FakeShelf()
+    /// Its uploads.
+    let uploadShelf = FakeUploads()
+    /// What it keeps and lists.
+    let merchant = FakeMerchant()
     /// What it was asked to do with stored orders.
     let acts = FakeActs()
 
     /// What was asked so far.
     var seen: State { self.state.withLock { $0 } }
 
-    init(_ change: (inout State) -> Void = { _ in }) {
+    init(admissions: [String: APIAdmission] = [:], _ change: (inout State) -> Void = { _ in }) {
+        self.admissions = admissions
         var state = State()
         change(&state)
         self.state = Mutex(state)
@@ -48,7 +55,9 @@ final class FakeGateway: GatewayAPI {
 
     static let keys = ["key-a": "merchant-a", "key-b": "merchant-b"]
 
-    func tenant(forAPIKey key: String) -> String? { Self.keys[key] }
+    func admission(forAPIKey key: String, certificate: [UInt8]?) -> APIAdmission {
+        self.admissions[key] ?? Self.keys[key].map { .admitted(APICaller(tenant: $0)) } ?? .unknown
+    }
 
     func submit(
         _ orders: [RawOrder], tenant: String, source: IntakeSource
