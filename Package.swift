@@ -26,6 +26,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "tongguan",
@@ -50,9 +51,11 @@ let package = Package(
         .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         .target(name: "Declarations", swiftSettings: strictRules),
-        .target(name: "Manifests", dependencies: ["Declarations", "CLibXML2"], swiftSettings: strictRules),
+        .target(
+            name: "Manifests", dependencies: ["Declarations", "CLibXML2", "CZip"], swiftSettings: strictRules),
         .target(
             name: "Cryptography", dependencies: ["Manifests", "Declarations", "COpenSSL", "CZlib"],
             swiftSettings: strictRules),
@@ -66,7 +69,8 @@ let package = Package(
                 logging, nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
             ],
             swiftSettings: strictRules),
-        .target(name: "Ledger", dependencies: ["Declarations", "CPostgreSQL", grdb], swiftSettings: strictRules),
+        .target(
+            name: "Ledger", dependencies: ["Declarations", "CPostgreSQL", grdb, sqlite], swiftSettings: strictRules),
         .target(
             name: "Gateway",
             dependencies: [
@@ -90,6 +94,10 @@ let package = Package(
                 "Cryptography", "Declarations", lifecycle, logging, nioCore, nioPosix, nioHTTP1, nioWebSocket, nioSSL,
             ],
             swiftSettings: strictRules),
+        .target(
+            name: "TestMode",
+            dependencies: ["Gateway", "PortSimulator", "Transports", "Cryptography", "Manifests", "Declarations"],
+            swiftSettings: strictRules),
         .executableTarget(
             name: "port-simulator",
             dependencies: [
@@ -99,8 +107,8 @@ let package = Package(
         .executableTarget(
             name: "tongguan",
             dependencies: [
-                "GatewayHTTP", "Gateway", "Ledger", "RemoteSigners", "CardSimulator", "Transports", "Cryptography",
-                "Manifests", "Declarations", arguments, logging, lifecycle, signals,
+                "GatewayHTTP", "Gateway", "Ledger", "RemoteSigners", "CardSimulator", "TestMode", "Transports",
+                "Cryptography", "Manifests", "Declarations", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: strictRules),
 
@@ -108,7 +116,7 @@ let package = Package(
             name: "GatewayTestKit",
             dependencies: [
                 "Gateway", "GatewayHTTP", "Ledger", "Transports", "Cryptography", "Manifests", "Declarations",
-                "PortSimulator", "CardSimulator", "RemoteSigners", logging, lifecycle,
+                "PortSimulator", "CardSimulator", "RemoteSigners", "TestMode", logging, lifecycle,
             ],
             swiftSettings: houseRules),
         .testTarget(name: "DeclarationsTests", dependencies: ["Declarations", yams], swiftSettings: houseRules),

@@ -31,6 +31,7 @@ extension HTTPSettings {
         self.init(
             host: http.host, port: http.port,
             tls: TLS(certificateFile: http.certificate, privateKeyFile: http.key, clientCAFile: http.clientCA))
+        self.tls?.takesClientsWithoutCertificate = !http.demandsClientCertificate
         self.orderBodyLimit = http.maxRequest
         self.uploadBodyLimit = http.maxUpload
         self.ordersPerRequest = configuration.policy.maxOrdersPerRequest

@@ -4,6 +4,7 @@ import GatewayHTTP
 import Logging
 import Manifests
 import ServiceLifecycle
+import TestMode
 import Transports
 import UnixSignals
 
@@ -11,8 +12,11 @@ import UnixSignals
 /// their outcome, the ledger closes.
 func serve(configuration: GatewayConfiguration) async throws {
     let logger = Logger(label: "tongguan")
+    let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
     let client = HTTPClient()
-    let assembly = try Assembly(configuration, client: client, logger: logger)
+    let assembly = try Assembly(
+        configuration, client: client, logger: logger,
+        simulator: { try BuiltInSimulator(templates: $0, folder: $1, clock: $2) }, webhookOrder: WebhookOrder.json)
     try await assembly.recover()
 
     let server = GatewayServer(
@@ -26,16 +30,19 @@ func serve(configuration: GatewayConfiguration) async throws {
         },
         onReady: { port in
             logger.notice("listening", metadata: ["host": "\(configuration.http.host)", "port": "\(port)"])
+            manager?.tell("READY=1", "STATUS=taking orders on \(configuration.http.host):\(port)")
             guard let readyFile = configuration.http.readyFile else { return }
             let url = "https://\(configuration.http.host):\(port)\n"
             // Atomic, so that whoever waits for the file never reads half of it.
             try? Data(url.utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
         })
+    let reloader = KeyReloader(file: configuration.file, assembly: assembly, logger: logger, manager: manager)
+    // The last one is told first that it ends.
+    let watched: [any Service] = manager.map { [SystemdService(manager: $0)] } ?? []
     var group = ServiceGroupConfiguration(
-        services: (assembly.services
-            + [server, KeyReloader(file: configuration.file, assembly: assembly, logger: logger)]).map {
-                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-            },
+        services: (assembly.services + [server, reloader] + watched).map {
+            .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+        },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = configuration.policy.drainTimeout
     do {

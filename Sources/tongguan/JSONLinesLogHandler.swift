@@ -41,12 +41,15 @@ struct JSONLinesLogHandler: LogHandler {
         self.append(message, to: &text)
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             text += ","
-            self.append(key, to: &text)
+            // A name twice would be read as one of the two.
+            self.append(Self.own.contains(key) ? key + "_" : key, to: &text)
             text += ":"
             self.append(value, to: &text)
         }
         return text + "}\n"
     }
+
+    private static let own: Set<String> = ["time", "level", "logger", "message"]
 
     private static func append(_ value: Logger.Metadata.Value, to text: inout String) {
         switch value {

@@ -14,9 +14,11 @@ struct TongguanCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, CheckConfigCommand.self, CheckCommand.self, OrderCommand.self, DocumentCommand.self,
             SignerCommand.self, SignCommand.self, VerifyCommand.self, SchemaCommand.self, RulesCommand.self,
-            APIKeyCommand.self, VaultCommand.self, CodesCommand.self, GoodsCommand.self, LanesCommand.self,
-            RoutesCommand.self, DeadLettersCommand.self, DemoCommand.self,
+            APIKeyCommand.self, ConsoleCommand.self, VaultCommand.self, CodesCommand.self, ChannelsCommand.self,
+            GoodsCommand.self, UploadCommand.self, WorkbookCommand.self, LanesCommand.self,
+            RoutesCommand.self, DeadLettersCommand.self, WebhookCommand.self, DemoCommand.self,
             BenchCommand.self, BackupCommand.self, RestoreCommand.self, RestoredCommand.self, ArchiveCommand.self,
+            DoctorCommand.self, HealthCommand.self, ReportCommand.self, AlertsCommand.self, ReferenceCommand.self,
         ])
 }
 

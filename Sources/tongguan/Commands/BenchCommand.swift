@@ -8,7 +8,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measure a part of the gateway on this machine.",
         subcommands: [
             SignerBenchCommand.self, IntakeBench.self, SignBench.self, ClaimBench.self, RestartBench.self,
-            IdleBench.self,
+            IdleBench.self, UploadBench.self,
         ])
 }
 

@@ -21,7 +21,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let level = self.logLevel.level
-        LoggingSystem.bootstrap { JSONLinesLogHandler(label: $0, level: level) }
+        LoggingSystem.bootstrap(
+            { label, provider in
+                var handler = JSONLinesLogHandler(label: label, level: level)
+                handler.metadataProvider = provider
+                return handler
+            }, metadataProvider: Correlation.provider)
         let loaded = try self.configuration.load()
         let logger = Logger(label: "tongguan")
         for warning in loaded.warnings { logger.warning("configuration: \(warning)") }

@@ -23,15 +23,21 @@ struct GatewayOptions: ParsableArguments {
     @Flag(help: "Print the answer as it came, JSON.")
     var json = false
 
+    /// The key from the command line or the environment; nil when there is none.
+    var usableKey: String? {
+        let key = self.key ?? ProcessInfo.processInfo.environment["TONGGUAN_API_KEY"]
+        return key?.isEmpty == false ? key : nil
+    }
+
     /// Calls the gateway and prints its answer.
     ///
     /// - Throws: exit code 1 when the gateway says no, also to a part of a batch; 70 when there is no answer.
-    func tell(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) async throws {
-        guard let key = self.key ?? ProcessInfo.processInfo.environment["TONGGUAN_API_KEY"], !key.isEmpty else {
-            throw ValidationError("Give --key, or set TONGGUAN_API_KEY.")
-        }
+    func tell(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [], type: String = "application/json"
+    ) async throws {
+        guard let key = self.usableKey else { throw ValidationError("Give --key, or set TONGGUAN_API_KEY.") }
         let response = try await MerchantClient.ask(
-            self.url, key: key, ca: self.ca, language: self.language, method, path, body: body)
+            self.url, key: key, ca: self.ca, language: self.language, method, path, body: body, type: type)
         try self.show(response)
     }
 

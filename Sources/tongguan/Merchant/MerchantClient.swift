@@ -12,12 +12,12 @@ struct MerchantClient: Sendable {
 
     /// One call; any status is an answer.
     func call(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [], type: String = "application/json"
     ) async throws(TransportError) -> HTTPResponse {
         var headers = [
             HTTPHeader("Authorization", "Bearer \(self.key)"), HTTPHeader("Accept-Language", self.language),
         ]
-        if method != .get { headers.append(HTTPHeader("Content-Type", "application/json")) }
+        if method != .get { headers.append(HTTPHeader("Content-Type", type)) }
         return try await self.http.send(
             HTTPRequest(method, self.url + path, headers: headers, body: body, policy: self.policy))
     }
@@ -27,14 +27,14 @@ struct MerchantClient: Sendable {
     /// - Throws: exit code 70 when there is no answer.
     static func ask(
         _ url: String, key: String, ca: String?, language: TextLanguage, _ method: HTTPRequest.Method, _ path: String,
-        body: [UInt8]
+        body: [UInt8], type: String = "application/json"
     ) async throws -> HTTPResponse {
         let http = HTTPClient(connectionsPerHost: 1)
         let client = MerchantClient(
             http: http, url: url, key: key, policy: ConnectionPolicy(caFile: ca), language: language.rawValue)
         let answer: Result<HTTPResponse, TransportError>
         do throws(TransportError) {
-            answer = .success(try await client.call(method, path, body: body))
+            answer = .success(try await client.call(method, path, body: body, type: type))
         } catch {
             answer = .failure(error)
         }

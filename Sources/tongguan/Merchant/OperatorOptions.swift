@@ -24,18 +24,25 @@ struct OperatorOptions: ParsableArguments {
     @Flag(help: "Print the answer as it came, JSON.")
     var json = false
 
+    /// Calls the gateway; any status is an answer.
+    ///
+    /// - Throws: exit code 70 when there is no answer.
+    func ask(_ method: HTTPRequest.Method, _ path: String, body: [UInt8] = []) async throws -> HTTPResponse {
+        let environment = ProcessInfo.processInfo.environment["TONGGUAN_OPERATOR_TOKEN"]
+        guard let token = self.token ?? environment, !token.isEmpty else {
+            throw ValidationError("Give --token, or set TONGGUAN_OPERATOR_TOKEN.")
+        }
+        return try await MerchantClient.ask(
+            self.url, key: token, ca: self.ca, language: self.language, method, path, body: body)
+    }
+
     /// Calls the gateway and prints its answer through `show`.
     ///
     /// - Throws: exit code 1 when the gateway says no, 70 when there is no answer.
     func tell(
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [], _ show: (JSONText.Value) -> [String]
     ) async throws {
-        let environment = ProcessInfo.processInfo.environment["TONGGUAN_OPERATOR_TOKEN"]
-        guard let token = self.token ?? environment, !token.isEmpty else {
-            throw ValidationError("Give --token, or set TONGGUAN_OPERATOR_TOKEN.")
-        }
-        let response = try await MerchantClient.ask(
-            self.url, key: token, ca: self.ca, language: self.language, method, path, body: body)
+        let response = try await self.ask(method, path, body: body)
         if self.json {
             Output.standardOutput(String(decoding: response.body, as: UTF8.self) + "\n")
             guard response.isSuccess else { throw Exit.no }
