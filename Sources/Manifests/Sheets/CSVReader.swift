@@ -85,15 +85,17 @@ enum UTF8Scan {
 
 extension CSVReader {
     /// Walks over the bytes, row by row.
-    private struct Scanner {
+    struct Scanner {
         let bytes: [UInt8]
         let limits: SheetLimits
+        private let separator: UInt8
         private var position: Int
         private var line = 1
 
-        init(bytes: [UInt8], limits: SheetLimits) {
+        init(bytes: [UInt8], limits: SheetLimits, separator: UInt8 = UInt8(ascii: ",")) {
             self.bytes = bytes
             self.limits = limits
+            self.separator = separator
             self.position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         }
 
@@ -115,10 +117,10 @@ extension CSVReader {
             return nil
         }
 
-        /// Steps over a comma (true) or a line's end (false).
+        /// Steps over a separator (true) or a line's end (false).
         private mutating func takeSeparator() -> Bool {
             guard self.position < self.bytes.count else { return false }
-            if self.bytes[self.position] == UInt8(ascii: ",") {
+            if self.bytes[self.position] == self.separator {
                 self.position += 1
                 return true
             }
@@ -183,10 +185,10 @@ extension CSVReader {
                 line: opened)
         }
 
-        /// Whether a comma, LF or CR LF stands here.
+        /// Whether a separator, LF or CR LF stands here.
         private func endsCell(at position: Int) -> Bool {
             switch self.bytes[position] {
-            case UInt8(ascii: ","), 0x0A: true
+            case self.separator, 0x0A: true
             case 0x0D: position + 1 == self.bytes.count || self.bytes[position + 1] == 0x0A
             default: false
             }
