@@ -20,9 +20,10 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CFuzzer"),
         .target(name: "Declarations", swiftSettings: settings),
-        .target(name: "Manifests", dependencies: ["Declarations", "CLibXML2"], swiftSettings: settings),
+        .target(name: "Manifests", dependencies: ["Declarations", "CLibXML2", "CZip"], swiftSettings: settings),
         .target(
             name: "Cryptography", dependencies: ["Manifests", "Declarations", "COpenSSL", "CZlib"],
             swiftSettings: settings),
