@@ -30,6 +30,7 @@ docs: certs build ## the examples of docs/, run
 	scripts/check-docs
 
 pages: certs build ## every page in a browser: axe, Nu HTML checker, three languages, two themes, two widths
+	scripts/install-deps --pages
 	scripts/check-pages
 
 demo: certs build ## 500 sample orders through gateway and port simulator

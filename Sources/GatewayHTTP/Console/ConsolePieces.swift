@@ -55,15 +55,14 @@ enum ConsolePieces {
 
     /// A choice of a form.
     static func select(
-        _ name: String, _ title: String, _ options: [(value: String, title: String)], _ chosen: String?
-    )
-        -> HTML
-    {
+        _ name: String, _ title: String, _ options: [(value: String, title: String)], _ chosen: String?,
+        orNone: Bool = true
+    ) -> HTML {
         let all = options.map { option -> HTML in
             let mark: HTML = option.value == chosen ? " selected" : ""
             return "<option value=\"\(option.value)\"\(mark)>\(option.title)</option>"
         }
-        return
-            "<label>\(title)<select name=\"\(name)\"><option value=\"\">–</option>\(HTML.joined(all))</select></label>"
+        let none: HTML = orNone ? "<option value=\"\">–</option>" : ""
+        return "<label>\(title)<select name=\"\(name)\">\(none)\(HTML.joined(all))</select></label>"
     }
 }

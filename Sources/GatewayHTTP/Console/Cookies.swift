@@ -13,11 +13,14 @@ enum Cookie: String {
     case keys = "__Host-tongguan-keys"
 
     /// Its value in a request.
-    func value(in request: Request) -> String? {
+    func value(in request: Request) -> String? { Self.value(of: self.rawValue, in: request) }
+
+    /// The value of any cookie in a request.
+    static func value(of name: String, in request: Request) -> String? {
         for field in request.headers[values: .cookie] {
             for pair in field.split(separator: ";") {
                 let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-                if parts.count == 2, parts[0] == self.rawValue { return String(parts[1]) }
+                if parts.count == 2, parts[0] == name { return String(parts[1]) }
             }
         }
         return nil

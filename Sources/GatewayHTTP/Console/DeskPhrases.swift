@@ -45,26 +45,13 @@ extension ConsoleVisit {
         guard tenants.count > 1 else { return "" }
         return """
             <form method="get" action="\(path)" class="query">
-            \(ConsolePieces.choice("tenant", self.say(ConsolePhrases.tenant), tenants.map { ($0, $0) }, chosen, isAnyPossible))
+            \(ConsolePieces.select("tenant", self.say(ConsolePhrases.tenant), tenants.map { ($0, $0) }, chosen, orNone: isAnyPossible))
             <span class="buttons"><button type="submit">\(self.say(DeskPhrases.show))</button></span></form>
             """
     }
 }
 
 extension ConsolePieces {
-    /// A choice with or without an empty one.
-    static func choice(
-        _ name: String, _ title: String, _ options: [(value: String, title: String)], _ chosen: String?,
-        _ isAnyPossible: Bool = false
-    ) -> HTML {
-        if isAnyPossible { return Self.select(name, title, options, chosen) }
-        let all = options.map { option -> HTML in
-            let mark: HTML = option.value == chosen ? " selected" : ""
-            return "<option value=\"\(option.value)\"\(mark)>\(option.title)</option>"
-        }
-        return "<label>\(title)<select name=\"\(name)\">\(HTML.joined(all))</select></label>"
-    }
-
     static func hidden(_ name: String, _ value: String) -> HTML {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }

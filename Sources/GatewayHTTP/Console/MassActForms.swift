@@ -27,8 +27,12 @@ enum MassActForms {
                 ConsolePieces.select(
                     "port", visit.say(ConsolePhrases.port), visit.gateway.ports.map { ($0, $0) }, filter.port),
                 text("prefix", MassActPhrases.prefix, filter.prefix), text("cause", MassActPhrases.cause, filter.cause),
-                text("from", MassActPhrases.from, filter.since.map(Self.day), type: "date"),
-                text("to", MassActPhrases.to, filter.until.map { Self.day($0 - 86_400_000) }, type: "date"),
+                text(
+                    "from", MassActPhrases.from, filter.since.map { TimeWords.day(Timestamp(milliseconds: $0)) },
+                    type: "date"),
+                text(
+                    "to", MassActPhrases.to,
+                    filter.until.map { TimeWords.day(Timestamp(milliseconds: $0 - 86_400_000)) }, type: "date"),
             ]
         } else {
             fields += [
@@ -41,11 +45,6 @@ enum MassActForms {
             \(HTML.joined(fields))
             <span class="buttons"><button type="submit" class="quiet">\(visit.say(MassActPhrases.look))</button></span></form>
             """
-    }
-
-    private static func day(_ milliseconds: Int64) -> String {
-        let digits = Timestamp(milliseconds: milliseconds).beijing14
-        return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.dropFirst(6).prefix(2))"
     }
 
     /// From the list of orders to the acts on all that its filter means.
@@ -102,8 +101,10 @@ enum MassActForms {
         let kept: [(String, String?)] = [
             ("act", request.kind.rawValue), ("tenant", filter.tenant), ("port", filter.port),
             ("state", filter.state?.rawValue), ("prefix", filter.prefix), ("cause", filter.cause),
-            ("route", filter.route), ("kind", filter.kind.map { "\($0)" }), ("from", filter.since.map(Self.day)),
-            ("to", filter.until.map { Self.day($0 - 86_400_000) }), ("start", "\(span.start)"),
+            ("route", filter.route), ("kind", filter.kind.map { "\($0)" }),
+            ("from", filter.since.map { TimeWords.day(Timestamp(milliseconds: $0)) }),
+            ("to", filter.until.map { TimeWords.day(Timestamp(milliseconds: $0 - 86_400_000)) }),
+            ("start", "\(span.start)"),
             ("last", "\(span.last)"),
             ("shown", "\(preview.eligible)"),
         ]
@@ -122,7 +123,7 @@ enum MassActForms {
                 """
                 \(hidden)<label>\(visit.say(ConsolePhrases.reason))<input name="reason" required maxlength="500" \
                 value="\(request.reason)"></label>\(count)\
-                \(ConsolePieces.choice("rate", visit.say(MassActPhrases.rate), rates, "\(request.rate)"))\
+                \(ConsolePieces.select("rate", visit.say(MassActPhrases.rate), rates, "\(request.rate)", orNone: false))\
                 <p><button type="submit" class="\(request.kind.isRepeatable ? "" : "danger")">\(visit.say(request.kind.title)) \
                 (\(preview.eligible))</button></p>
                 """))</div></section>

@@ -77,8 +77,8 @@ enum MassActsPage {
         filter.cause = fields["cause"]
         filter.route = fields["route"]
         filter.kind = fields["kind"].flatMap(Int.init(count:))
-        filter.since = fields["from"].flatMap(Self.day)?.milliseconds
-        filter.until = fields["to"].flatMap(Self.day).map { ($0 + .seconds(86_400)).milliseconds }
+        filter.since = fields["from"].flatMap(TimeWords.beginning(ofDay:))?.milliseconds
+        filter.until = fields["to"].flatMap(TimeWords.beginning(ofDay:)).map { ($0 + .seconds(86_400)).milliseconds }
         func isRead(_ name: String, _ isThere: Bool) -> Bool { fields[name] == nil || isThere }
         guard isRead("state", filter.state != nil), isRead("kind", filter.kind != nil),
             isRead("from", filter.since != nil), isRead("to", filter.until != nil)
@@ -89,9 +89,6 @@ enum MassActsPage {
     private static let unclear = LocalizedText(
         en: "A condition cannot be read, or is there twice. Nothing was done: an act on many needs clear conditions.",
         zh: "有条件无法识别或重复。未执行任何操作：批量操作需要明确的条件。", ko: "읽을 수 없거나 중복된 조건이 있습니다. 아무 작업도 하지 않았습니다. 일괄 작업에는 명확한 조건이 필요합니다.")
-
-    /// `2026-11-21` as the beginning of that day in Beijing.
-    private static func day(_ text: String) -> Timestamp? { Timestamp(beijing: text.filter { $0 != "-" }) }
 
     // MARK: Acts
 

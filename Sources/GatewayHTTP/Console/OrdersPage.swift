@@ -31,13 +31,10 @@ enum OrdersPage {
         filter.states = Set(visit.query.all("state").compactMap(OrderState.init))
         filter.prefix = visit.query("prefix")
         filter.cause = visit.query("cause")
-        filter.since = visit.query("from").flatMap(Self.day)
-        filter.until = visit.query("to").flatMap(Self.day).map { $0 + .seconds(86_400) }
+        filter.since = visit.query("from").flatMap(TimeWords.beginning(ofDay:))
+        filter.until = visit.query("to").flatMap(TimeWords.beginning(ofDay:)).map { $0 + .seconds(86_400) }
         return filter
     }
-
-    /// `2026-11-21` as the beginning of that day in Beijing.
-    private static func day(_ text: String) -> Timestamp? { Timestamp(beijing: text.filter { $0 != "-" }) }
 
     private static func form(_ visit: ConsoleVisit) -> HTML {
         let states = OrderState.allCases.map { ($0.rawValue, visit.say($0.title)) }

@@ -24,12 +24,8 @@ enum ReconciliationPage {
 
     /// The last seven days when nothing is asked for.
     private static func days(_ visit: ConsoleVisit) -> (String, String) {
-        func day(_ moment: Timestamp) -> String {
-            let digits = moment.beijing14
-            return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.dropFirst(6).prefix(2))"
-        }
-        let to = visit.query("to") ?? day(visit.now)
-        return (visit.query("from") ?? day(visit.now - .seconds(6 * 86_400)), to)
+        let to = visit.query("to") ?? TimeWords.day(visit.now)
+        return (visit.query("from") ?? TimeWords.day(visit.now - .seconds(6 * 86_400)), to)
     }
 
     private static func form(_ visit: ConsoleVisit, _ from: String, _ to: String) -> HTML {

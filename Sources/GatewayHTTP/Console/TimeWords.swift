@@ -6,8 +6,17 @@ enum TimeWords {
     static func exact(_ moment: Timestamp) -> String {
         let digits = moment.beijing14
         func part(_ from: Int, _ count: Int) -> Substring { digits.dropFirst(from).prefix(count) }
-        return "\(part(0, 4))-\(part(4, 2))-\(part(6, 2)) \(part(8, 2)):\(part(10, 2)):\(part(12, 2)) UTC+8"
+        return "\(Self.day(moment)) \(part(8, 2)):\(part(10, 2)):\(part(12, 2)) UTC+8"
     }
+
+    /// `2026-11-21`: a day in Beijing, as date fields take it.
+    static func day(_ moment: Timestamp) -> String {
+        let digits = moment.beijing14
+        return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.dropFirst(6).prefix(2))"
+    }
+
+    /// `2026-11-21` as the beginning of that day in Beijing; nil when it is no day.
+    static func beginning(ofDay text: String) -> Timestamp? { Timestamp(beijing: text.filter { $0 != "-" }) }
 
     /// `5 min ago`, or `in 5 min`.
     static func ago(_ moment: Timestamp, _ now: Timestamp, _ language: Language) -> String {

@@ -89,7 +89,7 @@ enum UploadFilePage {
         let items = IntakeResult.Verdict.inOrder.map { verdict -> HTML in
             """
             <li><a href="\(Self.path(view.key, tenant))&amp;verdict=\(verdict.rawValue)">\
-            \(Mark.badge(verdict.tone, "\(visit.say(verdict.word)) \(view.counts[verdict] ?? 0)"))</a></li>
+            \(Mark.badge(verdict.tone, "\(visit.say(verdict.label)) \(view.counts[verdict] ?? 0)"))</a></li>
             """
         }
         return "<ul class=\"aside\">\(HTML.joined(items))</ul>"
@@ -178,7 +178,7 @@ enum UploadFilePage {
                 } ?? "–"
             return [
                 "<span id=\"row-\(row.line)\">\(row.line)</span>", order,
-                row.verdict.map { Mark.badge($0.tone, visit.say($0.word)) }
+                row.verdict.map { Mark.badge($0.tone, visit.say($0.label)) }
                     ?? Mark.badge(.busy, visit.say(Phrases.notReached)),
                 "<ul class=\"plain\">\(HTML.joined(row.messages.map { Self.message($0, visit, shows: shows) }))</ul>",
             ]

@@ -34,7 +34,7 @@ enum UploadsPage {
             \(ConsolePieces.hidden("token", visit.session.formToken))
             <label class="drop">\(visit.say(UploadDeskPhrases.file))<input type="file" name="file" required \
             accept=".csv,.xlsx,.xml,.zip,text/csv"></label>
-            \(ConsolePieces.choice("tenant", visit.say(ConsolePhrases.tenant), tenants, tenant))
+            \(ConsolePieces.select("tenant", visit.say(ConsolePhrases.tenant), tenants, tenant, orNone: false))
             <p class="check"><label><input type="checkbox" name="dry_run" value="1"> \(visit.say(UploadPhrases.dryRun))</label></p>
             <p class="check"><label><input type="checkbox" name="hold" value="1"> \(visit.say(UploadPhrases.hold))</label></p>
             <p><button type="submit">\(visit.say(UploadDeskPhrases.send))</button></p></form></section>
@@ -45,7 +45,7 @@ enum UploadsPage {
         let rows = uploads.map { upload -> [HTML] in
             let counts = IntakeResult.Verdict.inOrder.compactMap { verdict -> HTML? in
                 guard let count = upload.counts[verdict], count > 0 else { return nil }
-                return "<li>\(Mark.badge(verdict.tone, "\(visit.say(verdict.word)) \(count)"))</li>"
+                return "<li>\(Mark.badge(verdict.tone, "\(visit.say(verdict.label)) \(count)"))</li>"
             }
             return [
                 "<a class=\"row\" href=\"\(UploadFilePage.path(upload.key, tenant))\">\(upload.fileName)</a>",

