@@ -1,6 +1,6 @@
 import Declarations
-import Glibc
 import Logging
+import Transports
 
 /// Writes each log entry as one line of JSON to standard error: `time`, `level`, `logger`, `message`, then the
 /// metadata in the order of their names.
@@ -27,7 +27,7 @@ struct JSONLinesLogHandler: LogHandler {
         if let error = event.error { merged["error"] = .string("\(error)") }
         Output.standardError(
             Self.line(
-                time: Self.now(), level: event.level, label: self.label, message: event.message.description,
+                time: WallClock.now(), level: event.level, label: self.label, message: event.message.description,
                 metadata: merged))
     }
 
@@ -90,11 +90,5 @@ struct JSONLinesLogHandler: LogHandler {
             }
         }
         text += "\""
-    }
-
-    private static func now() -> Timestamp {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }
