@@ -30,6 +30,7 @@ struct BenchOrders {
         order.head[.orderNo]?.text = number.text
         order.head[.payTransactionId]?.text = "P" + number.text
         order.head[.logisticsNo]?.text = "L" + number.text
+        order.head[.buyerIdNumber]?.text = BenchBuyer.identityNumber(ofOrder: number.sequence)
         return (number, order)
     }
 
@@ -43,6 +44,7 @@ struct BenchOrders {
         order.head[.orderNo]?.text = number.text
         order.head[.payTransactionId]?.text = "P" + number.text
         order.head[.logisticsNo]?.text = "L" + number.text
+        order.head[.buyerIdNumber]?.text = BenchBuyer.identityNumber(ofOrder: number.sequence)
         return (number, order)
     }
 }
