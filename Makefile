@@ -1,6 +1,6 @@
 # Everything a developer or an operator runs here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help deps certs build test judge demo api webhooks docs pages crash failover nodes faults restore dark bench-signer fuzz simulate crash-sweep trouble burst bench bench-peers bench-upload judge-workbooks run reference deb package lint format layers ci clean
+.PHONY: help deps certs build test judge demo api webhooks docs pages crash failover nodes faults restore dark bench-signer fuzz simulate crash-sweep trouble burst bench bench-peers bench-upload bench-pages judge-workbooks run reference deb package lint format layers ci clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,10 @@ bench-upload: ## 50,000 rows: CSV and XLSX, all right and all wrong; each run a 
 	swift build -c release --product tongguan
 	scripts/bench-upload
 
+bench-pages: certs deps ## how long pages take beside 50,000 orders, and what looking does to intake; writes benchmarks/pages.json
+	swift build -c release --product tongguan
+	scripts/bench-pages --output benchmarks/pages.json
+
 judge-workbooks: ## workbooks judged by openpyxl, xlsxwriter and calamine
 	scripts/judge-workbooks
 
@@ -101,6 +105,7 @@ deb: ## a Debian package of the release build, in run/packages
 	TONGGUAN_BINARIES=.build/release scripts/build-deb
 
 package: certs build ## a Debian package of the debug build: lintian, install, upgrade, remove, purge (as root)
+	scripts/install-deps --package
 	scripts/check-package
 
 lint: ## check the format of the sources
