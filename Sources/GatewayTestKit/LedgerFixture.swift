@@ -17,9 +17,11 @@ public final class LedgerFixture: Sendable {
     /// - Parameters:
     ///   - predecessor: a fixture whose rows and clock go on; on a file it must be closed.
     ///   - isBeside: the predecessor goes on, too, as another node of its database. Otherwise it died long ago.
+    ///   - sealing: what stands between the ledger and its vault.
     public init(
         continuing predecessor: LedgerFixture? = nil, isBeside: Bool = false, folder: String? = nil,
-        policy: LedgerPolicy = LedgerPolicy(fillDelay: .zero), seed: UInt64 = 1, keyring: VaultKeyring? = nil
+        policy: LedgerPolicy = LedgerPolicy(fillDelay: .zero), seed: UInt64 = 1, keyring: VaultKeyring? = nil,
+        sealing: (Vault) -> any ColumnSealer = { $0 }
     ) throws {
         self.folder = try predecessor?.folder ?? folder ?? Checkout.temporaryFolder()
         self.clock = predecessor?.clock ?? ManualClock()
@@ -36,9 +38,10 @@ public final class LedgerFixture: Sendable {
         }
         if let database = self.database {
             self.ledger = try StoredLedger(
-                postgres: PostgresDatabase(address: database.address), sealer: self.vault, policy: policy)
+                postgres: PostgresDatabase(address: database.address), sealer: sealing(self.vault), policy: policy)
         } else {
-            self.ledger = try StoredLedger(sqlite: self.folder + "/ledger.sqlite", sealer: self.vault, policy: policy)
+            self.ledger = try StoredLedger(
+                sqlite: self.folder + "/ledger.sqlite", sealer: sealing(self.vault), policy: policy)
         }
     }
 

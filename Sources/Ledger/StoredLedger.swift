@@ -36,7 +36,7 @@ public final class StoredLedger: Ledger {
     public func accept(_ orders: [NewOrder], now: Timestamp) async throws(LedgerError) -> [AcceptResult] {
         let sealed = try Self.mapped(orders) { new in
             SealedBody(
-                order: try self.sealer.seal(try StoredJSON.bytes(of: new.order), for: .body(new, "body")),
+                order: try self.sealer.seal(StoredOrder.bytes(of: new.order), for: .body(new, "body")),
                 repaired: new.repairedValues.isEmpty
                     ? nil
                     : try self.sealer.seal(try StoredJSON.bytes(of: new.repairedValues), for: .body(new, "repaired")))
@@ -53,10 +53,12 @@ public final class StoredLedger: Ledger {
     public func freeze(_ request: FreezeRequest, now: Timestamp) async throws(LedgerError) -> [FrozenMessage] {
         guard try await self.mayFreeze(request, now: now) else { return [] }
         let rows = try await self.write(now) { try $0.freeze(request) }
-        return rows.map(self.open)
+        // An order is opened once for all its documents of this round, and kept no longer than the round.
+        var opened: [FrozenRows.Revision: Order] = [:]
+        return rows.map { self.open($0, &opened) }
     }
 
-    private func open(_ message: FrozenRows) -> FrozenMessage {
+    private func open(_ message: FrozenRows, _ opened: inout [FrozenRows.Revision: Order]) -> FrozenMessage {
         var frozen = FrozenMessage(
             id: message.id, fence: message.fence, lane: message.lane, rootGuid: message.rootGuid, key: message.key,
             keyFence: message.keyFence, members: [])
@@ -66,7 +68,7 @@ public final class StoredLedger: Ledger {
                     FrozenMessage.Member(
                         submission: member.submission, document: member.document, guid: member.guid,
                         appType: member.appType, appTime: member.appTime, copNo: member.copNo,
-                        content: try self.open(member, message.lane.tenant)))
+                        content: try self.open(member, message.lane.tenant, &opened)))
             } catch {
                 frozen.unreadable.append(member.submission)
             }
@@ -74,7 +76,9 @@ public final class StoredLedger: Ledger {
         return frozen
     }
 
-    private func open(_ member: FrozenRows.Member, _ tenant: String) throws -> FrozenMessage.Content {
+    private func open(
+        _ member: FrozenRows.Member, _ tenant: String, _ opened: inout [FrozenRows.Revision: Order]
+    ) throws -> FrozenMessage.Content {
         if let own = member.own {
             let plain = try self.sealer.open(own.body, for: .ownBody(member.key, own.hash))
             return .body(try StoredJSON.value(DocumentBody.self, from: plain))
@@ -82,7 +86,10 @@ public final class StoredLedger: Ledger {
         guard let order = member.order else {
             throw LedgerError(.corrupt, "document \(member.document) has no content")
         }
-        return .order(try self.open(order.body, tenant, member.orderNo, order.hash))
+        if let known = opened[member.revision] { return .order(known) }
+        let plain = try self.open(order.body, tenant, member.orderNo, order.hash)
+        opened[member.revision] = plain
+        return .order(plain)
     }
 
     public func seal(_ messages: [SealedMessage], now: Timestamp) async throws(LedgerError) -> [Bool] {
@@ -291,7 +298,7 @@ public final class StoredLedger: Ledger {
         let sealed = try Self.mapped(orders) { adopted in
             SealedBody(
                 order: try self.sealer.seal(
-                    try StoredJSON.bytes(of: adopted.order.order), for: .body(adopted.order, "body")),
+                    StoredOrder.bytes(of: adopted.order.order), for: .body(adopted.order, "body")),
                 repaired: nil)
         }
         return try await self.write(now) { scope in
@@ -363,7 +370,7 @@ public final class StoredLedger: Ledger {
     }
 
     func open(_ body: [UInt8], _ tenant: String, _ orderNo: String, _ hash: [UInt8]) throws -> Order {
-        try StoredJSON.value(Order.self, from: try self.sealer.open(body, for: .body(tenant, orderNo, hash)))
+        try StoredOrder.order(from: try self.sealer.open(body, for: .body(tenant, orderNo, hash)))
     }
 
     /// Sealing errors as ours.

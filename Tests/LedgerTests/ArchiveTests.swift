@@ -173,33 +173,3 @@ import Testing
         await house.ledger.close()
     }
 }
-
-/// Asks SQLite how it will do each statement before it is done.
-private final class PlanRecorder: SQLSession {
-    private let sql: any SQLSession
-    private(set) var plans: [(String, [String])] = []
-
-    init(sql: any SQLSession) { self.sql = sql }
-
-    static func plan(_ sql: any SQLSession, _ statement: String, _ arguments: [SQLValue]) throws -> [String] {
-        try sql.rows("EXPLAIN QUERY PLAN " + statement, arguments) { $0.text(3) }
-    }
-
-    private func note(_ statement: String, _ arguments: [SQLValue]) throws {
-        self.plans.append((statement, try Self.plan(self.sql, statement, arguments)))
-    }
-
-    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        try self.note(sql, arguments)
-        return try self.sql.execute(sql, arguments)
-    }
-
-    func rows<T>(_ sql: String, _ arguments: [SQLValue], _ map: (any SQLRow) throws -> T) throws -> [T] {
-        try self.note(sql, arguments)
-        return try self.sql.rows(sql, arguments, map)
-    }
-
-    func savepoint<T>(_ body: () throws -> T) throws -> T { try self.sql.savepoint(body) }
-
-    func ledgerError(of error: any Error) -> LedgerError { self.sql.ledgerError(of: error) }
-}

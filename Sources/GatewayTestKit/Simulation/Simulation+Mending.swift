@@ -9,7 +9,7 @@ import Transports
 extension Simulation {
     func mend() async throws {
         self.node.store.fail(at: 0)
-        self.gatewayClock.skew = .zero
+        self.gatewayClock.skew = self.plan.clockError
         await self.concludeAll()
         self.trace.note("mended")
         // One route is still dead: that must not hold up the other one.
@@ -237,6 +237,7 @@ extension Simulation {
         var plan = SimulationPlan(seed: 7)
         plan.storeTrouble = 0
         plan.channelTrouble = 0
+        plan.clockError = .zero
         plan.port = .quick
         plan.port.delays.bill = 5
         let simulation = try await Simulation(plan)

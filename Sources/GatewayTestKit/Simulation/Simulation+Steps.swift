@@ -88,7 +88,7 @@ extension Simulation {
             return isDead ? "dead" : "as planned"
         case .clockJumps:
             let jump = self.dice.pick([Duration.seconds(-3600), .seconds(86_400), .seconds(-30), .zero]) ?? .zero
-            self.gatewayClock.skew = jump
+            self.gatewayClock.skew = self.plan.clockError + jump
             return "\(jump)"
         }
     }

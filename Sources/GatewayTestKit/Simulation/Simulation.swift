@@ -48,7 +48,7 @@ public actor Simulation {
         let papers = try SimulationPapers.shared.get()
         // The day after the keys were made: their certificates must be valid.
         let clock = ManualClock(papers.signer.certificate.notBefore + .seconds(86_400))
-        let gatewayClock = SkewedClock(clock)
+        let gatewayClock = SkewedClock(clock, skew: plan.clockError)
         self.plan = plan
         self.papers = papers
         self.clock = clock

@@ -17,6 +17,8 @@ struct SimulationPlan: Sendable {
     var dies: Bool
     /// Whether the gateway's clock is set back and forward.
     var clockJumps: Bool
+    /// How far the gateway's clock is ahead of the ports' all the time.
+    var clockError = Duration.zero
     /// Delivery is given up soon, and waits are short; or both are as usual.
     var givesUpSoon: Bool
     var port = PortSettings.quick
@@ -45,6 +47,8 @@ struct SimulationPlan: Sendable {
         for fault in Self.portFaults where dice.chance(0.3) {
             self.port.faults.rates[fault] = FaultRate(rate: dice.pick([0.05, 0.2, 0.5]) ?? 0)
         }
+        let errors: [Duration] = [.zero, .zero, .zero, .zero, .zero, .zero, .seconds(3600), .seconds(-3600)]
+        self.clockError = dice.pick(errors) ?? .zero
     }
 
     /// What the port itself does to receipts and polls; requests meet their troubles on the way.
@@ -62,7 +66,8 @@ extension SimulationPlan: CustomStringConvertible {
         let faults = self.port.faults.rates.map { "\($0.key.rawValue) \($0.value.rate)" }.sorted()
         return """
             steps \(self.steps), \(self.documentsPerMessage) per message, store \(self.storeTrouble), \
-            channel \(self.channelTrouble), dies \(self.dies), clock jumps \(self.clockJumps), gives up soon \(self.givesUpSoon), \
+            channel \(self.channelTrouble), dies \(self.dies), clock jumps \(self.clockJumps), clock \(self.clockError) ahead, \
+            gives up soon \(self.givesUpSoon), \
             e-port \(self.port.delays.eport) s, equal appTime \(self.port.rules.equalAppTime), \
             redelivery \(self.port.rules.redelivery), faults \(faults)
             """

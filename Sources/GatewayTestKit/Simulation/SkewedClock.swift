@@ -14,9 +14,11 @@ final class SkewedClock: GatewayClock {
         let by = Mutex(Duration.zero)
     }
 
-    init(_ truth: ManualClock) {
+    /// - Parameter skew: how far it is ahead of the truth from the beginning.
+    init(_ truth: ManualClock, skew: Duration) {
         self.truth = truth
         let begin = truth.now()
+        self.offset.by.withLock { $0 = skew }
         self.time = SteadyTime(
             wall: { [offset = self.offset] in truth.now() + offset.by.withLock { $0 } },
             elapsed: { truth.now() - begin })

@@ -42,7 +42,7 @@ struct KeyedColumn: Sendable {
         case .data: return try sealer.seal(try sealer.open(old, for: place), for: place)
         case .lookup:
             // The hash of the buyer whom the sealed order names.
-            let order = try StoredJSON.value(Order.self, from: try sealer.open(sealed, for: place))
+            let order = try StoredOrder.order(from: try sealer.open(sealed, for: place))
             return sealer.lookupHash(order.buyer.buyerIdNumber)
         }
     }

@@ -89,7 +89,7 @@ public struct ApplySummary: Sendable, Hashable {
     public var repeated = 0
     /// Nobody's yet: parked.
     public var orphaned = 0
-    /// Poll this route again from here: an orphan's first receipt may have been lost.
+    /// Poll this route again from here, by the port's clock: an orphan's first receipt may have been lost.
     public var rewind: [String: Timestamp] = [:]
 
     public init() {}

@@ -13,7 +13,7 @@ public struct RecoverySummary: Sendable, Hashable {
 /// What due timers did.
 public struct SweepSummary: Sendable, Hashable {
     public var fired = 0
-    /// Poll these routes again from here: receipts of silent messages may have been missed.
+    /// Poll these routes again from here, by the port's clock: receipts of silent messages may have been missed.
     public var rewind: [String: Timestamp] = [:]
 
     public init() {}

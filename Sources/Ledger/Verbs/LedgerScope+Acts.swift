@@ -123,10 +123,12 @@ extension LedgerScope {
             return .notFound
         }
         try self.set(submission, to: settled.submission, cause: settled == .absent ? "settled" : nil)
-        // Receipts of what is settled are late from now on.
+        // Receipts of what is settled are late from now on, by the port's clock, which dates them.
+        let route = try self.route(ofMessage: submission.message)?.name
+        let settledAt = try route.map { try self.portTime(of: self.now, on: $0) } ?? self.now
         try self.sql.execute(
             "UPDATE submission SET status = ?, return_time = ? WHERE id = ?",
-            [SQLValue(settled.status), .int(Int64(self.now.beijing17) ?? 0), .int(submission.id)])
+            [SQLValue(settled.status), .int(Int64(settledAt.beijing17) ?? 0), .int(submission.id)])
         if document.isDeleting, settled == .absent {
             try self.set(document, to: .deleted)
         } else if document.kind.isRequest, settled == .released {

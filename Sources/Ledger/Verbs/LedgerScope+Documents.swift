@@ -204,7 +204,7 @@ extension OrderState {
         // Requests about what another system declared stand alone.
         let documents = others.isEmpty ? own : others
         let declaration = documents.first { $0.kind.isDeclaration }?.state
-        let open = own.filter { ($0.kind.isRequest || $0.isDeleting) && !$0.state.isFinal }
+        let open = own.filter { ($0.kind.isRequest || $0.isDeleting) && !$0.kind.isOver(in: $0.state) }
         if own.contains(where: { $0.state == .conflict }) {
             self = .conflict
         } else if open.contains(where: { $0.state == .unknown }) {

@@ -18,6 +18,7 @@ struct FrozenRows: Sendable {
         var appTime: Timestamp
         var copNo: String?
         var orderNo: String
+        var revision: Revision
         /// The order's revision, when the document is derived from it.
         var order: Sealed?
         /// Its own content otherwise.
@@ -28,6 +29,12 @@ struct FrozenRows: Sendable {
             var hash: [UInt8]
             var body: [UInt8]
         }
+    }
+
+    /// A revision of an order. Its hash would not do: what was completed anew may have come in the same.
+    struct Revision: Sendable, Hashable {
+        var order: Int64
+        var number: Int64
     }
 }
 
@@ -98,12 +105,13 @@ extension LedgerScope {
             guard frozen.count < request.messages else { break }
             guard room[lane.route, default: 0] > 0 else { continue }
             guard let slot = slots.take() else { break }
-            room[lane.route, default: 0] -= 1
             let kind = try DocumentKind(stored: lane.kind)
             let limit = min(
                 request.documentsPerMessage[lane.port] ?? 100, kind.definition.documents.upperBound)
             let documents = try self.claimable(lane.id, limit: limit)
+            // A lane whose documents went another way takes nobody's room.
             if !documents.isEmpty {
+                room[lane.route, default: 0] -= 1
                 let id = try self.freeze(documents, lane: lane.id, lane.route, kind: lane.kind, request)
                 if let rows = try self.frozenRows(id, key: slot.key) { frozen.append(rows) }
             } else {
@@ -205,7 +213,7 @@ extension LedgerScope {
         let members = try self.sql.rows(
             """
             SELECT s.id, s.document_id, s.guid, s.app_type, s.app_time, d.cop_no, o.order_no, COALESCE(b.hash, e.hash), COALESCE(b.body, e.body),
-                COALESCE(c.hash, f.hash), COALESCE(c.body, f.body), d.kind, d.key
+                COALESCE(c.hash, f.hash), COALESCE(c.body, f.body), d.kind, d.key, s.order_revision
             FROM submission s JOIN document d ON d.id = s.document_id
             JOIN customs_order o ON o.id = s.document_id / \(DocumentID.slots)
             LEFT JOIN order_body b ON b.order_id = o.id AND b.revision = s.order_revision
@@ -225,6 +233,7 @@ extension LedgerScope {
             return FrozenRows.Member(
                 submission: row.int(0), document: row.int(1), guid: row.text(2), appType: row.text(3),
                 appTime: Timestamp(milliseconds: row.int(4)), copNo: row.optionalText(5), orderNo: row.text(6),
+                revision: FrozenRows.Revision(order: DocumentID.order(of: row.int(1)), number: row.int(13)),
                 order: sealed(7), own: sealed(9),
                 key: BusinessKey(kind: try DocumentKind(stored: row.int(11)), value: row.text(12)))
         }

@@ -229,7 +229,12 @@ extension LedgerScope {
                 return known
             }
         }
-        let answerable = sent.filter { $0.appTime <= receipt.latestFiling }
+        // A port whose clock is behind ours dates its answers before the filings they are about.
+        var latest = receipt.latestFiling
+        if sent.contains(where: { $0.appTime > latest }) {
+            latest += try self.leadOverPort(on: receipt.route).inMilliseconds
+        }
+        let answerable = sent.filter { $0.appTime <= latest }
         let open = answerable.filter { !$0.state.isFinal }
         if open.count == 1 { return open.first }
         // Several filings of one content are open (one fell silent): good news is true of the newest, bad news of none.
@@ -293,7 +298,7 @@ struct IncomingReceipt {
     var returnTime: Int64 { Int64(self.record.returnTime) ?? 0 }
     var isGoodNews: Bool { self.record.status > 0 && ![4, 100, 700].contains(self.record.status) }
 
-    /// A filing after this moment cannot be what was answered. Clocks may differ by a minute.
+    /// A filing after this moment, by the port's clock, cannot be what was answered. Clocks may differ by a minute.
     var latestFiling: Int64 {
         (Timestamp(beijing: self.record.returnTime) ?? Timestamp(milliseconds: .max / 2)).milliseconds + 60_000
     }

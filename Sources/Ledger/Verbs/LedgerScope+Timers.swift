@@ -50,7 +50,7 @@ extension LedgerScope {
         return summary
     }
 
-    /// From when which route is to be polled again.
+    /// From when, by the port's clock, which route is to be polled again.
     private func fire(_ kind: String, _ subject: Int64, stage: Int) throws -> [String: Timestamp] {
         switch kind {
         case "wait": try self.waitIsOver(subject)
@@ -92,6 +92,7 @@ extension LedgerScope {
             try self.fileCorrection(document, after: submission)
         }
         let identity = try self.identity(ofOrder: DocumentID.order(of: first.document))
+        let sent = try self.portTime(of: route.firstSent, on: route.name)
         let isBroken = try self.hasSuperseded(id)
         if route.isUnresolved, isBroken { try self.delivered(id) }
         if route.isUnresolved, !isBroken {
@@ -109,27 +110,20 @@ extension LedgerScope {
             }
             try self.setTimer("silence", id, after: self.silenceLimit(ofPort: identity.port), stage: stage + 1)
             // Earlier each time, three days at most: our clock may have been ahead when it was sent.
-            return [route.name: route.firstSent - .seconds(min(stage * stage, 72) * 3600)]
+            return [route.name: sent - .seconds(min(stage * stage, 72) * 3600)]
         }
         let polled = try self.sql.first(
-            "SELECT since, polled_at FROM poll_cursor WHERE route = ? AND stream = ?",
+            "SELECT polled_at FROM poll_cursor WHERE route = ? AND stream = ?",
             [.text(RouteName.identity(of: route.name)), SQLValue(route.kind.receipt.rawValue)]
-        ) { (since: Timestamp(milliseconds: $0.int(0)), at: Timestamp(milliseconds: $0.int(1))) }
-        let sent = self.sent(route.firstSent, ahead: polled.map { $0.at - $0.since } ?? .zero)
+        ) { Timestamp(milliseconds: $0.int(0)) }
         // Without a good poll since the poll went back, nothing can be said about silence.
-        guard stage > 0, let polled, polled.at >= self.now - self.silenceLimit(ofPort: identity.port) / 4 else {
+        guard stage > 0, let polled, polled >= self.now - self.silenceLimit(ofPort: identity.port) / 4 else {
             try self.watchSilence(id, stage: 1)
             return [route.name: sent]
         }
         let orphans = try self.mayOwnOrphans(route.kind, route.name, since: sent)
         for submission in silent { try self.fileSilentAgain(submission, mayOwnOrphans: orphans) }
         return [:]
-    }
-
-    /// When something was sent, by the port's clock. Ours may be ahead: set back, it only goes slower until it is right again,
-    /// so it was further ahead then, by no more than what passed since.
-    private func sent(_ moment: Timestamp, ahead: Duration) -> Timestamp {
-        ahead > .seconds(60) ? moment - ahead - (self.now - moment) : moment
     }
 
     /// Every one of them was filed again because it was silent.
@@ -183,7 +177,7 @@ extension LedgerScope {
         guard let first, stage < 5 else { return [:] }
         let port = try self.identity(ofOrder: document.order).port
         try self.setTimer("unknown", id, after: self.silenceLimit(ofPort: port) * (2 << stage), stage: stage + 1)
-        return [first.route: Timestamp(milliseconds: first.at)]
+        return [first.route: try self.portTime(of: Timestamp(milliseconds: first.at), on: first.route)]
     }
 
     /// An inventory that customs has does not move on: its later receipts may have been missed.
@@ -202,7 +196,7 @@ extension LedgerScope {
             try self.setTimer(
                 "progress", id, after: self.silenceLimit(ofPort: identity.port) * (2 << stage), stage: stage + 1)
         }
-        return [route.name: route.firstSent]
+        return [route.name: try self.portTime(of: route.firstSent, on: route.name)]
     }
 
     /// A parked receipt still belongs to nobody: the receipt that would explain it may show up in an earlier poll.
@@ -215,7 +209,7 @@ extension LedgerScope {
         return try self.oldestUnanswered(route).map { [route: $0] } ?? [:]
     }
 
-    /// The first attempt of the oldest message of an identity that still lacks receipts.
+    /// The first attempt of the oldest message of an identity that still lacks receipts, by the port's clock.
     func oldestUnanswered(_ identity: String) throws -> Timestamp? {
         let range = RouteName.range(ofIdentity: identity)
         let watched =
@@ -225,7 +219,7 @@ extension LedgerScope {
                 WHERE t.kind = 'silence' AND m.route >= ? AND m.route < ?
                 """, range
             ) { $0.optionalInt(0) } ?? nil
-        return watched.map(Timestamp.init(milliseconds:))
+        return try watched.map { try self.portTime(of: Timestamp(milliseconds: $0), on: identity) }
     }
 
     /// Taken as filed because customs said "already there", and nothing came since: the poll goes back once, then a person
@@ -243,7 +237,8 @@ extension LedgerScope {
                     SELECT MIN(m.first_sent_at) FROM submission s JOIN message m ON m.id = s.message_id WHERE s.document_id = ?
                     """, [.int(submission.document)]
                 ) { $0.optionalInt(0) } ?? nil
-            return [route.name: first.map(Timestamp.init(milliseconds:)) ?? route.firstSent]
+            let sent = first.map(Timestamp.init(milliseconds:)) ?? route.firstSent
+            return [route.name: try self.portTime(of: sent, on: route.name)]
         }
         try self.openException(
             "inferred", tenant: identity.tenant, subject: "submission \(id)",
@@ -268,7 +263,7 @@ extension LedgerScope {
             let route = try self.route(ofMessage: submission.message)
         {
             try self.setTimer("bill", order, after: self.policy.billLimit / 4, stage: stage + 1)
-            return [route.name: route.firstSent]
+            return [route.name: try self.portTime(of: route.firstSent, on: route.name)]
         }
         let identity = try self.identity(ofOrder: order)
         try self.openException(
