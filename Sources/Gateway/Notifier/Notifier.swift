@@ -17,7 +17,7 @@ public final class Notifier: Service {
     /// No turn takes longer.
     static let lease = Duration.seconds(180)
     /// Endpoints that are served at once: of one tenant, so that slow ones of his hold up nobody else, and of all.
-    private static let perTenant = 4
+    static let perTenant = 4
     private static let together = 256
 
     public init(_ premises: Premises, _ office: WebhookOffice) {

@@ -23,6 +23,12 @@ public struct WebhookOffice: Sendable {
         self.orderJSON = orderJSON
     }
 
+    /// Many tenants may be told at one host: it takes several times the connections that one tenant's endpoints can hold there
+    /// while they do not answer.
+    public static func makeClient() -> HTTPClient {
+        HTTPClient(connectionsPerHost: 4 * Notifier.perTenant * WebhookRound.width)
+    }
+
     /// A request with what is read before it and written after it.
     var longestTry: Duration { self.settings.timeout + .seconds(10) }
 

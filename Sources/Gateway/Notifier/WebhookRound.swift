@@ -9,7 +9,7 @@ struct WebhookRound: Sendable {
     let office: WebhookOffice
 
     /// Messages on their way at once.
-    private static let width = 8
+    static let width = 8
     /// New events that one turn tells at most.
     private static let most = 64
     /// How long an endpoint with many waiting messages is left alone with new ones.

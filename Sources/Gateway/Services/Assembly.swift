@@ -58,7 +58,7 @@ public struct Assembly: Sendable {
         premises.portSkew = { client.clocks.skew(of: addresses) }
         ledger.tellEvents(to: EventLog(logger: logger).write)
         premises.webhooks = webhookOrder.map {
-            WebhookOffice(settings: configuration.webhooks, client: HTTPClient(), orderJSON: $0)
+            WebhookOffice(settings: configuration.webhooks, client: WebhookOffice.makeClient(), orderJSON: $0)
         }
         let rewinds = Rewinds()
         let lastPoll = LastPoll()

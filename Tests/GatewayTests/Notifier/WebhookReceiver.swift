@@ -45,6 +45,11 @@ struct WebhookReceiver {
         return try JSONDecoder().decode([Message].self, from: Data(answer.body))
     }
 
+    /// Lets `/gate` answer.
+    func openGate() async throws {
+        _ = try await self.client.send(HTTPRequest(.put, self.url("/gate"), policy: Self.policy))
+    }
+
     /// What `/switch` answers from now on.
     func answer(_ status: Int) async throws {
         _ = try await self.client.send(HTTPRequest(.put, self.url("/switch/\(status)"), policy: Self.policy))

@@ -3,7 +3,8 @@
     webhook_receiver.py CERTIFICATE KEY
 
 Prints its port. POST /ok answers 200, /status/N answers N, /retry/S answers 503 with Retry-After S, /redirect answers 302,
-/slow/S answers after S seconds, /switch answers what PUT /switch/N said last (200 at first). GET /requests tells every POST.
+/slow/S answers after S seconds, /gate once PUT /gate was asked for, /switch answers what PUT /switch/N said last (200 at
+first). GET /requests tells every POST.
 Ends with its standard input.
 """
 
@@ -17,6 +18,7 @@ import time
 requests = []
 state = {"status": 200}
 lock = threading.Lock()
+gate = threading.Event()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -35,8 +37,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(200, json.dumps(requests).encode())
 
     def do_PUT(self):
-        with lock:
-            state["status"] = int(self.path.rsplit("/", 1)[1])
+        if self.path == "/gate":
+            gate.set()
+        else:
+            with lock:
+                state["status"] = int(self.path.rsplit("/", 1)[1])
         self.answer(200)
 
     def do_POST(self):
@@ -44,6 +49,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         parts = self.path.strip("/").split("/")
         if parts[0] == "slow":
             time.sleep(float(parts[1]))
+        elif parts[0] == "gate":
+            gate.wait(300)
         with lock:
             requests.append({
                 "path": self.path, "body": body.decode(), "headers": {k.lower(): v for k, v in self.headers.items()}})
@@ -64,6 +71,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128
+    daemon_threads = True
+
     def handle_error(self, request, address):
         pass
 
