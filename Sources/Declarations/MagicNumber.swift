@@ -49,8 +49,8 @@ public struct MagicNumber: Sendable, Hashable {
         return "-T\(self.receipt.rawValue)-\(sign)\(abs(self.code))" + (self.delay > 0 ? "-\(self.delay)" : "")
     }
 
-    /// The e-port says it and stores nothing: a negative number, or one of its small numbers but 2.
-    public var isOfEPort: Bool { self.code < 100 && self.code != 2 }
+    /// The e-port says it and stores nothing: a negative number, or one of its small numbers but 2 (taken) and 3 (sent on).
+    public var isOfEPort: Bool { self.code < 100 && self.code != 2 && self.code != 3 }
     /// Customs' own code in the text of a rejection.
     public var isCustomsCode: Bool { self.code >= 1000 }
 

@@ -63,7 +63,7 @@ public struct OrderActFacts: Sendable, Hashable {
 
     /// A cancellation, deletion or return is under way.
     public var hasOpenRequest: Bool {
-        self.documents.contains { ($0.kind.isRequest || $0.isDeleting) && !$0.state.isFinal }
+        self.documents.contains { ($0.kind.isRequest || $0.isDeleting) && !$0.kind.isOver(in: $0.state) }
     }
 
     /// Nothing of the inventory can be at customs.
@@ -116,4 +116,9 @@ extension DocumentKind {
 
     /// Asks customs for something about a document that was filed before.
     public var isRequest: Bool { [.cancellation, .refund, .exportCancellation, .exportReturn].contains(self) }
+
+    /// Nothing more comes for it in this state. Customs' last word about exported goods that come back is their release (800).
+    public func isOver(in state: DocumentState) -> Bool {
+        state.isFinal || self == .exportReturn && state == .released
+    }
 }

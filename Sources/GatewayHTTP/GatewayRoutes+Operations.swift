@@ -32,9 +32,14 @@ extension GatewayRoutes {
         let tests = TestOrderRoutes(gateway: self.gateway)
         return [
             Endpoint(
-                .get, "/v1/test-orders", .anyone, "Order numbers that make the simulator answer as you wish", tests.list
+                .get, "/v1/test-orders", .anyone, "Numbers that make the simulator answer as you wish", tests.list
             )
-            .answer(200, "The catalogue", .object(nil, [.always("items", .list(.object(nil, [])))])),
+            .explained(
+                "For test tenants: an end of the number for every code and status of every receipt, with what comes of it. "
+                    + "An order's number asks for answers to what comes out of the order; a document filed by its fields "
+                    + "(513, 711, export) is asked for by the element that `element` names."
+            )
+            .answer(200, "The catalogue", TestOrderRoutes.schema),
             Endpoint(.get, "/docs/test-orders", .people, "The catalogue as a page", tests.page),
         ]
     }

@@ -28,13 +28,17 @@ public final class PortDeskChannel: Channel {
     private let delivered = Mutex<[(envelope: String, bytes: [UInt8])]>([])
     public let receiptStreams: [ReceiptKind]
 
-    public init(desk: PortDesk, dxpId: String, clock: ManualClock) throws {
+    /// - Parameter flows: whose receipts are polled.
+    public init(
+        desk: PortDesk, dxpId: String, clock: ManualClock, flows: Set<KindDefinition.Flow> = [.import]
+    ) throws {
         self.desk = desk
         self.dxpId = dxpId
         self.clock = clock
         // Reading receipts needs no connection; this address is never used.
-        self.reader = try ChannelConfiguration(type: .haikou, url: "https://localhost", dxpId: dxpId)
-            .makeChannel(client: HTTPClient(), now: { clock.now() })
+        var configuration = ChannelConfiguration(type: .haikou, url: "https://localhost", dxpId: dxpId)
+        configuration.flows = flows
+        self.reader = try configuration.makeChannel(client: HTTPClient(), now: { clock.now() })
         self.receiptStreams = self.reader.receiptStreams
     }
 

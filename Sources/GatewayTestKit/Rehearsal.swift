@@ -40,11 +40,13 @@ public final class Rehearsal: Sendable {
     ///   - documentsPerMessage: the port's maximum.
     ///   - keys: what the tenant signs with; a PEM key by default.
     ///   - keyring: what seals the ledger's columns; the development keys by default.
+    ///   - flows: whose receipts are polled; exports are filed by their fields at the same port.
     ///   - adjust: changes the port's profile, for instance its mode or its maintenance windows.
     public init(
         port: PortSettings = .quick, continuing predecessor: Rehearsal? = nil,
         files: Set<DocumentKind> = Set(DocumentKind.ofOrders), documentsPerMessage: Int = 100, seed: UInt64 = 1,
-        keys: [SignerPool.Source] = [], keyring: VaultKeyring? = nil, adjust: (inout PortProfile) -> Void = { _ in }
+        keys: [SignerPool.Source] = [], keyring: VaultKeyring? = nil, flows: Set<KindDefinition.Flow> = [.import],
+        adjust: (inout PortProfile) -> Void = { _ in }
     ) async throws {
         let signer = try MessageSigner(
             name: "rsa", keyPath: Checkout.keys + "/signer-rsa.key",
@@ -64,7 +66,7 @@ public final class Rehearsal: Sendable {
             desk = try PortDesk(settings: port, judge: judge, clock: clock)
         }
         let dxpId = "DXPENT0000012345"
-        let channel = try predecessor?.channel ?? PortDeskChannel(desk: desk, dxpId: dxpId, clock: clock)
+        let channel = try predecessor?.channel ?? PortDeskChannel(desk: desk, dxpId: dxpId, clock: clock, flows: flows)
         var profile = PortProfile(
             id: "nanjing", name: "Nanjing", customsCode: "2377", portCode: "2377", tradeMode: "1210", trafMode: "Y",
             country: "142", wrapType: nil, loctNo: nil, maxDocumentsPerMessage: documentsPerMessage,

@@ -26,12 +26,11 @@ extension CustomsHouse {
             self.refuseMessage(message, delivery, reason: reason)
             return
         }
-        var message = message
-        if message.fault == nil, self.magicSizeRefusal(of: message.documents) {
-            message.fault = .tooMany(message.documents.count)
-        }
+        let size = message.fault == nil ? self.magicSizeRefusal(of: message.documents) : nil
         for (document, content) in zip(message.documents, message.contentDigests) {
-            let decision = self.decide(document, content: content, message: message, delivery)
+            let decision =
+                size.map { Decision.refuse($0, ReturnText.tooMany(document), .refused) }
+                ?? self.decide(document, content: content, message: message, delivery)
             let filing = self.carryOut(decision, document, content: content, delivery)
             self.record.note(filing, key: document.key, messageDigest: message.digest)
         }
@@ -80,7 +79,7 @@ extension CustomsHouse {
         func refuse(_ status: Int, _ detail: String) -> Decision { .refuse(status, detail, .refused) }
         let codes = document.port.codes
         switch message.fault {
-        case .tooMany: return refuse(codes.tooMany, ReturnText.failed(document, "报文数量超过限制"))
+        case .tooMany: return refuse(codes.tooMany, ReturnText.tooMany(document))
         case .signature(let fault, let reason):
             return refuse(codes.signature(fault), ReturnText.failed(document, "验签失败:" + reason))
         case .format, nil: break

@@ -28,6 +28,10 @@ extension CustomsHouse {
             self.reject(document, code: code, text: text, at: entry.due)
             return
         }
+        if let status = self.magicFirstStatus(of: document) {
+            self.step(key, to: status, ReturnText.state(status), at: entry.due)
+            return
+        }
         switch port.examine(document, in: &self, at: entry.due) {
         case .waits(let names): self.wait(key, for: names, then: .examine)
         case .rejects(let code, let text): self.reject(document, code: code, text: text, at: entry.due)
@@ -132,7 +136,7 @@ extension CustomsHouse {
     private mutating func stays(_ document: FiledDocument, insteadOf last: Int, _ entry: Agenda.Entry) -> Bool {
         guard let status = self.magicStatus(of: document), ![120, 899, last].contains(status) else { return false }
         guard self.live[document.key]?.status != status else { return true }
-        self.step(document.key, to: status, ReturnText.hold(status), at: entry.due)
+        self.step(document.key, to: status, ReturnText.state(status), at: entry.due)
         if status == 700 { document.port.ended(document.key, in: &self) }
         return true
     }

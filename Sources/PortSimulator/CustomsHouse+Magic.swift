@@ -41,21 +41,26 @@ extension CustomsHouse {
 
     /// The whole message is refused as too large because a document in it asks for that: what else is in it is not looked
     /// at, so it keeps what it asks for. Noted as said once the document comes alone, as if it were too large by itself.
-    mutating func magicSizeRefusal(of documents: [FiledDocument]) -> Bool {
-        let asking = documents.compactMap { document -> String? in
-            let codes = document.port.codes
-            guard let magic = self.magic(for: document), magic.code == codes.tooMany, codes.tooMany != codes.checkFailed
-            else { return nil }
-            return Self.name(magic, document.key)
+    mutating func magicSizeRefusal(of documents: [FiledDocument]) -> Int? {
+        for document in documents {
+            guard let magic = self.magic(for: document), document.port.codes.isTooMany(magic.code) else { continue }
+            if documents.count == 1 { self.scripted[Self.name(magic, document.key)] = 1 }
+            return magic.code
         }
-        if documents.count == 1 { for name in asking { self.scripted[name] = 1 } }
-        return !asking.isEmpty
+        return nil
     }
 
     /// The status at which it stays; nil for the usual end.
     func magicStatus(of document: FiledDocument) -> Int? {
         guard let magic = self.magic(for: document), !magic.isOfEPort, magic.code != 100 else { return nil }
         return magic.isCustomsCode ? Self.passingStatus(magic.code, document.port) : magic.code
+    }
+
+    /// The status that it gets at customs' first look and keeps, because it lies before those that its kind goes through.
+    func magicFirstStatus(of document: FiledDocument) -> Int? {
+        guard let status = self.magicStatus(of: document), status != 2, status < document.port.statuses.first ?? 120
+        else { return nil }
+        return status
     }
 
     /// How much later than usual the e-port answers, seconds.

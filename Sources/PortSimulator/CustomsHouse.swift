@@ -94,12 +94,13 @@ struct CustomsHouse: Sendable {
         self.outcome(document.key, marks: self.marks(of: document), where: matches)
     }
 
-    /// Numbers of a document that may ask for an outcome; a request also bears those of the order it is about.
+    /// Numbers of a document that may ask for an outcome: its order's, or its own and that of the order it is about.
     func marks(of document: FiledDocument) -> [String] {
         if !document.orderNo.isEmpty { return [document.orderNo] }
-        let names = self.live[document.key]?.names ?? ReceiptNames(document, created: Timestamp(milliseconds: 0))
-        guard names.orderNo.isEmpty, let number = self.orderNumber(of: document) else { return names.marks }
-        return names.marks + [number]
+        let own = ReceiptNames(document, created: Timestamp(milliseconds: 0)).marks
+        let known = self.live[document.key]?.names.orderNo ?? ""
+        guard let number = known.isEmpty ? self.orderNumber(of: document) : known else { return own }
+        return own + [number]
     }
 
     /// The order that a document is about although it does not name it.

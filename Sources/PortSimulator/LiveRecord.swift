@@ -15,7 +15,7 @@ struct LiveRecord: Sendable {
     var content: String
     /// All contents that were ever live under this key.
     var contents: Set<String>
-    /// 2, 120, 300, 399, 500, 800, 899, 100 …, ``deleted`` or ``cancelled``.
+    /// 2, 3, 120, 300, 399, 500, 800, 899, 100 …, ``deleted`` or ``cancelled``.
     var status = 2
     /// Grows with every accepted filing; older agenda entries are void.
     var generation: Int
@@ -36,7 +36,7 @@ struct LiveRecord: Sendable {
         self.status != 100 && self.status != 700 && self.status != Self.deleted && self.status != Self.cancelled
     }
     /// Good enough to be compared with an inventory.
-    var isComparable: Bool { [2, 120, 399].contains(self.status) && self.document != nil }
+    var isComparable: Bool { [2, 3, 120, 399].contains(self.status) && self.document != nil }
     /// Let go by customs.
     var isReleased: Bool { self.status == 800 || self.status == 899 }
 }

@@ -15,6 +15,8 @@ struct RefusalCodes: Sendable, Hashable {
     /// Past the states that allow a change.
     var locked: Int
     var tooMany: Int
+    /// A second number for the same, where the table prints two.
+    var otherTooMany: Int?
     var noLines: Int
     var repeatedLine: Int
     /// Names another document that is not known.
@@ -33,7 +35,8 @@ struct RefusalCodes: Sendable, Hashable {
     /// Numbers of a kind of import; what is not given is answered like a failed check.
     init(
         _ range: ClosedRange<Int>, check: Int, duplicate: Int? = nil, stale: Int? = nil, nothingToChange: Int? = nil,
-        locked: Int? = nil, tooMany: Int? = nil, noLines: Int? = nil, repeatedLine: Int? = nil, unknown: Int? = nil,
+        locked: Int? = nil, tooMany: Int? = nil, otherTooMany: Int? = nil, noLines: Int? = nil,
+        repeatedLine: Int? = nil, unknown: Int? = nil,
         state: Int? = nil, declarant: Int? = nil, system: Int? = nil, noSignature: Int? = nil, digest: Int? = nil,
         signature: Int? = nil, certificate: Int? = nil
     ) {
@@ -44,6 +47,7 @@ struct RefusalCodes: Sendable, Hashable {
         self.nothingToChange = nothingToChange ?? check
         self.locked = locked ?? check
         self.tooMany = tooMany ?? check
+        self.otherTooMany = otherTooMany
         self.noLines = noLines ?? check
         self.repeatedLine = repeatedLine ?? check
         self.unknown = unknown ?? check
@@ -65,6 +69,11 @@ struct RefusalCodes: Sendable, Hashable {
             nothingToChange: base - 3003, locked: base - 3004, tooMany: base - 1003, noLines: base - 1001,
             repeatedLine: base - 1002, unknown: base - 2002, state: base - 2003, declarant: base - 2004,
             system: base - 3005, noSignature: base - 1, digest: base - 2, signature: base - 3, certificate: base - 4)
+    }
+
+    /// Whether a number says that a message carries too many documents, and nothing else.
+    func isTooMany(_ code: Int) -> Bool {
+        code == self.otherTooMany || code == self.tooMany && self.tooMany != self.checkFailed
     }
 
     func signature(_ fault: SignatureFault) -> Int {

@@ -14,6 +14,8 @@ enum ReturnText {
         return port.noun + "[\(port.name(document))]报文校验失败:\(detail)"
     }
 
+    static func tooMany(_ document: FiledDocument) -> String { self.failed(document, "报文数量超过限制") }
+
     static func stale(_ document: FiledDocument) -> String { document.port.noun + "报文处理失败，接收报文为旧报文数据，不做处理;" }
 
     static func duplicate(_ document: FiledDocument, _ stored: LiveRecord) -> String {
@@ -47,6 +49,7 @@ enum ReturnText {
     /// A state that is said once more.
     static func state(_ status: Int) -> String {
         switch status {
+        case 3: "发送海关成功"
         case 100: "海关退单"
         case 120, 399, 800, 899: self.good(status)
         default: self.hold(status)

@@ -1,7 +1,7 @@
 public import Declarations
 
-/// One line of the catalogue of test orders: an end of an order number, what the built-in simulator answers to it, and how
-/// the order ends.
+/// One line of the catalogue of test orders: an end of an order number, or of the number of a document that is filed by its
+/// fields, what the built-in simulator answers to it, and how the order or the document's dossier ends.
 public struct TestOrder: Sendable {
     /// What the number asks for.
     public var magic: MagicNumber
@@ -11,21 +11,24 @@ public struct TestOrder: Sendable {
     public var kind: DocumentKind
     /// What has to be done before the answer can come.
     public var act: Act?
+    /// How it is filed when it does not come out of an order; nil when the order's number asks for it.
+    public var filing: TestFiling?
     /// What the code means.
     public var meaning: LocalizedText
     /// What becomes of the document.
     public var effect: Effect
-    /// The state in which the order stays.
+    /// The state in which the order, or the dossier of the document, stays.
     public var state: OrderState
 
     public init(
-        magic: MagicNumber, code: String, kind: DocumentKind, act: Act?, meaning: LocalizedText, effect: Effect,
-        state: OrderState
+        magic: MagicNumber, code: String, kind: DocumentKind, act: Act?, filing: TestFiling? = nil,
+        meaning: LocalizedText, effect: Effect, state: OrderState
     ) {
         self.magic = magic
         self.code = code
         self.kind = kind
         self.act = act
+        self.filing = filing
         self.meaning = meaning
         self.effect = effect
         self.state = state
@@ -35,6 +38,8 @@ public struct TestOrder: Sendable {
     public var nextAction: String { self.state.nextAction }
     /// The end of the number, for instance `-T622-1313`.
     public var ending: String { self.magic.suffix }
+    /// The element that ends in it.
+    public var element: String { self.filing?.element ?? "orderNo" }
 
     /// An act on the released order.
     public enum Act: String, Sendable, Hashable, CaseIterable {

@@ -14,6 +14,47 @@ struct TestOrderRoutes: Sendable {
             language: context.language)
     }
 
+    /// What ``list(_:_:)`` answers.
+    static let schema = JSONSchema.object(
+        nil,
+        [
+            .always("grammar", .string("How a number ends.")),
+            .always(
+                "items",
+                .list(
+                    .object(
+                        "One number, and what comes of it.",
+                        [
+                            .always("id", .string("The ending without its hyphen.")),
+                            .always("ending", .string("What the number ends in.")),
+                            .always("example", .string()),
+                            .always(
+                                "by",
+                                .word("Where it is sent.", ["POST /v1/orders", "POST /v1/documents"])),
+                            .always("element", .string("The element that ends so: orderNo, or one of the document.")),
+                            .maybe(
+                                "needs",
+                                .list(.integer(), "Documents that must be filed, or released, before; for documents.")),
+                            .always("document", .integer("The document that gets the answer.")),
+                            .always("receipt", .integer("The receipt that answers it.")),
+                            .always("code", .string("The code or status in the receipt.")),
+                            .always("meaning", .string()),
+                            .maybe(
+                                "first",
+                                .word(
+                                    "The act on the released order that comes first.",
+                                    TestOrder.Act.allCases.map(\.rawValue))),
+                            .always("effect", .word(nil, TestOrder.Effect.allCases.map(\.rawValue))),
+                            .always("does", .string("The effect in words.")),
+                            .always(
+                                "state",
+                                .word(
+                                    "Where the order, or the dossier of the document, stays.",
+                                    OrderState.allCases.map(\.rawValue))),
+                            .always("next_action", .string()),
+                        ]))),
+        ])
+
     /// The catalogue for people.
     @Sendable func page(_ request: Request, _ context: EdgeContext) async throws -> Response {
         .page(TestOrderPage.page(self.gateway.testOrders(), context.language), context)
@@ -25,7 +66,11 @@ extension TestOrder {
         .object(of: [
             "id": .string(String(self.ending.dropFirst())),
             "ending": .string(self.ending),
-            "example": .string("TEST-1001" + self.ending),
+            // Own numbers of some documents have room for 20 characters.
+            "example": .string((self.filing == nil ? "TEST-1001" : "TEST-1") + self.ending),
+            "by": .string(self.filing == nil ? "POST /v1/orders" : "POST /v1/documents"),
+            "element": .string(self.element),
+            "needs": self.filing.map { .array($0.needs.map { .number(Int64($0.rawValue)) }) },
             "document": .number(Int64(self.kind.rawValue)),
             "receipt": .number(Int64(self.magic.receipt.rawValue)),
             "code": .string(self.code),

@@ -7,7 +7,7 @@ struct Port513: PortKind {
     let noun = "运单状态"
     let codes = RefusalCodes(
         505_000...505_999, check: -505_011, duplicate: -505_012, stale: -505_016, nothingToChange: -505_014,
-        locked: -505_014, tooMany: -505_013, system: -505_015)
+        locked: -505_014, tooMany: -505_013, otherTooMany: -505_017, system: -505_015)
     let receipt = ReceiptElement.list("logisticsCode, logisticsNo, logisticsStatus")
 
     func check(_ document: FiledDocument, _ rules: PortRules) -> Finding? {

@@ -18,6 +18,13 @@ import Testing
         #expect(MagicNumber("X" + magic.suffix) == magic)
     }
 
+    @Test("The e-port stores what it answers with 2 or 3")
+    func stored() throws {
+        for (number, isOfEPort) in [("A-T622-1", true), ("A-T622-2", false), ("A-T622-3", false), ("A-T622-4", true)] {
+            #expect(try #require(MagicNumber(number)).isOfEPort == isOfEPort, "\(number)")
+        }
+    }
+
     @Test(
         "Asks for nothing",
         arguments: [
