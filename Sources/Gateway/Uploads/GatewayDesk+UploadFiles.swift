@@ -16,7 +16,7 @@ extension GatewayDesk {
             title: UploadColumns.resultTitle, headerLine: head.headerLine,
             column: columns.resultColumn ?? head.header.count)
         let reader = UploadRowReader(head, self.premises.mappings)
-        // Of messages the rows that were made of them.
+        // Of messages the rows that were made of them, in the order of their numbers.
         let isMade = head.format == .xml || head.format == .zip
         var made = isMade ? head.header.joined(separator: ",") + "\r\n" : ""
         var after = 0
@@ -27,8 +27,10 @@ extension GatewayDesk {
             guard let last = orders.last else { break }
             for row in orders.flatMap(reader.rows) { Self.mark(row, head.headerLine, language, &marks) }
             if isMade {
-                for row in orders.flatMap({ UploadBody.read($0).rows }).sorted(by: { $0.line < $1.line }) {
-                    made += row.cells.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") + "\r\n"
+                for row in orders.flatMap({ UploadBody.read($0).rows }) {
+                    // One line a row, so that its number is that of its line.
+                    let cells = row.cells.map { $0.replacing("\"", with: "\"\"").replacing("\n", with: " ") }
+                    made += cells.map { "\"\($0)\"" }.joined(separator: ",") + "\r\n"
                 }
             }
             after = last.number

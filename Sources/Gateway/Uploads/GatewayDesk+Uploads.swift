@@ -35,13 +35,12 @@ extension GatewayDesk {
         "up_" + Digest.sha256(identity).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// The files of an archive; one that cannot be opened is kept as it is, so that its upload says why, and one of messages alone
-    /// because the documents of an order may stand in several.
+    /// The uploads that an archive is; one that cannot be opened is kept as it is, so that its upload says why.
     private static func files(of file: UploadFile) -> [(name: String, bytes: [UInt8])] {
-        guard (try? SpreadsheetFormat(of: file.bytes)) == .zip, let files = try? SpreadsheetBundle.files(file.bytes)
+        guard (try? SpreadsheetFormat(of: file.bytes)) == .zip,
+            let parts = try? SpreadsheetBundle.parts(of: file.bytes, name: file.name)
         else { return [(file.name, file.bytes)] }
-        if files.allSatisfy({ $0.name.lowercased().hasSuffix(".xml") }) { return [(file.name, file.bytes)] }
-        return files.map { ("\(file.name)/\($0.name)", $0.bytes) }
+        return parts
     }
 
     public func uploads(
@@ -195,7 +194,10 @@ extension GatewayDesk {
 
     private func view(_ record: UploadRecord, groups counts: [Int: Int]) -> UploadView {
         let head = UploadHead.read(record)
-        let suggestions = UploadSuggestions(codes: self.premises.codes, ports: self.premises.routes.keys.sorted())
+        // A test is offered no real port, and nobody one of exports.
+        let ports = self.premises.tenants[record.tenant].map { self.premises.routes(for: $0) } ?? [:]
+        let suggestions = UploadSuggestions(
+            codes: self.premises.codes, ports: ports.filter { $0.value.port.mode.flow == .import }.keys.sorted())
         let groups = head.groups.compactMap { group -> UploadGroupView? in
             guard let cells = counts[group.number], cells > 0 else { return nil }
             let column = CellPlace.column(group.column)
@@ -221,6 +223,8 @@ extension GatewayDesk {
             failure: head.failure.map { .init(code: $0.code.rawValue, line: $0.line, text: $0.text) },
             isWaiting: head.waiting != nil)
         view.channel = head.channel
+        view.port = head.port
+        view.number = record.id
         return view
     }
 }
@@ -243,6 +247,7 @@ struct UploadRowReader: Sendable {
                 revision: order.revision, messages: [])
         }
         guard !rows.isEmpty else { return [] }
+        let messages = body.documents.map(MessageOrder.init)
         for (violation, isRepair) in body.findings.map({ ($0, false) }) + body.repairs.map({ ($0, true) }) {
             let letters = String(violation.at.prefix { !$0.isNumber })
             let line = Int(violation.at.dropFirst(letters.count)) ?? 0
@@ -250,7 +255,7 @@ struct UploadRowReader: Sendable {
             let index = body.rows.firstIndex { $0.line == line } ?? 0
             let cells = body.rows[index].cells
             let message = UploadRowsView.Message(
-                cell: violation.at,
+                cell: messages?.place(of: violation, body.rows) ?? violation.at,
                 columnName: column.flatMap { self.head.header.indices.contains($0) ? self.head.header[$0] : nil } ?? "",
                 value: column.flatMap { cells.indices.contains($0) ? cells[$0] : nil } ?? "", violation: violation,
                 isRepair: isRepair, field: column.flatMap { self.columns?.fields[$0] })

@@ -31,6 +31,15 @@ extension SpreadsheetNote {
             t(
                 "\(count) documents that are no part of an order were not read; file them by their fields.",
                 "有 \(count) 份非订单单证未读取，请按字段申报。", "주문에 속하지 않는 서류 \(count)건은 읽지 않았습니다. 필드로 신고하십시오.")
+        case .signaturesNotKept(let count):
+            t(
+                "\(count) messages carry a signature. It is not kept: every document is signed anew with the configured key.",
+                "有 \(count) 份报文带有签名，签名不保留：所有单证将用已配置的密钥重新签名。",
+                "서명된 전문 \(count)건의 서명은 보관하지 않습니다. 모든 서류는 설정된 키로 새로 서명합니다.")
+        case .filesWithoutMessage(let count):
+            t(
+                "\(count) files of the archive hold no customs message and were not read.",
+                "压缩包中有 \(count) 个文件没有海关报文，未读取。", "압축 파일 안의 \(count)개 파일에는 세관 전문이 없어 읽지 않았습니다.")
         case .formulas(let count):
             t(
                 "\(count) cells hold formulas; their last calculated values were taken.",

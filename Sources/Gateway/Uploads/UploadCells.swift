@@ -8,6 +8,8 @@ struct UploadCells: Sendable {
     let replacements: [String: [String: String]]
     /// What a shop's sheet does not say.
     var defaults: [FieldName: String] = [:]
+    /// A spreadsheet program had the values in its hands; messages of customs say what they mean.
+    var isSheet = true
 
     /// An order, what was found in its cells, and what was repaired.
     func order(_ rows: [SpreadsheetRow]) -> (order: RawOrder?, findings: [Violation], repairs: [Violation]) {
@@ -66,6 +68,7 @@ struct UploadCells: Sendable {
             repairs.append(UploadFinding.repairedAlias.violation(at: cell, field, chosen))
             return
         }
+        guard self.isSheet else { return }
         if mark == .error || text.hasPrefix("#N/A") || text.hasPrefix("#REF!") || text.hasPrefix("#VALUE!") {
             findings.append(UploadFinding.cellError.violation(at: cell, field))
             return

@@ -15,6 +15,8 @@ struct UploadHead: Codable, Sendable {
     /// Column names as written, and their line.
     var header: [String] = []
     var headerLine = 1
+    /// The number of the next row that is made of customs messages; nil before the first.
+    var nextRow: Int?
     var notes: [SpreadsheetNote] = []
     var failure: SpreadsheetError?
     var groups: [Group] = []
@@ -52,6 +54,8 @@ struct UploadHead: Codable, Sendable {
 /// The rows of one order, and what was found; sealed.
 struct UploadBody: Codable, Sendable {
     var rows: [SpreadsheetRow]
+    /// The customs messages that the rows were made of; nil for tables.
+    var documents: [MessageDocument]?
     var findings: [Violation] = []
     var repairs: [Violation] = []
 

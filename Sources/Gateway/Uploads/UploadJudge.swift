@@ -30,7 +30,11 @@ struct UploadJudge: Sendable {
         body.repairs = read.repairs + (isBad ? [] : located)
         order.verdict = result.verdict.rawValue
         order.revision = result.revision
-        order.problems = body.findings.compactMap { self.group(of: $0, body.rows, &head) }
+        let messages = body.documents.map(MessageOrder.init)
+        order.problems = body.findings.compactMap { violation in
+            let place = messages?.place(of: violation, body.rows) ?? violation.at
+            return self.group(of: violation, body.rows, at: place, &head)
+        }
         order.body = body.bytes
     }
 
@@ -45,7 +49,9 @@ struct UploadJudge: Sendable {
         return raw.place(of: .orderNo)
     }
 
-    private func group(of violation: Violation, _ rows: [SpreadsheetRow], _ head: inout UploadHead) -> Int? {
+    private func group(
+        of violation: Violation, _ rows: [SpreadsheetRow], at place: String, _ head: inout UploadHead
+    ) -> Int? {
         let letters = String(violation.at.prefix { !$0.isNumber })
         let line = Int(violation.at.dropFirst(letters.count)) ?? 0
         let isHeader = line == head.headerLine
@@ -73,8 +79,7 @@ struct UploadJudge: Sendable {
         head.groups.append(
             .init(
                 number: head.groups.count + 1, code: violation.code, field: field?.rawValue ?? "",
-                column: column == nil ? "" : letters, value: value, firstCell: violation.at, message: violation.message)
-        )
+                column: column == nil ? "" : letters, value: value, firstCell: place, message: violation.message))
         return head.groups.count
     }
 }

@@ -7,12 +7,12 @@ public import ServiceLifecycle
 /// Works uploads off in the background: reads the rows, then judges order by order. Every step is in the ledger before the next
 /// one begins, so a restart goes on where it was; what was stored of an order is not stored again.
 public final class UploadProcessor: Service {
-    private let premises: Premises
+    let premises: Premises
     private let intake: Intake
     /// Rows read, and orders judged, between two commits.
     private static let rowsAtOnce = 500
     private static let ordersAtOnce = 100
-    private static let lease = Duration.seconds(60)
+    static let lease = Duration.seconds(60)
     private static let interval = Duration.seconds(1)
     /// Pauses between looks for uploads that are over their time.
     private static let looksPerSweep = 3600
@@ -56,7 +56,7 @@ public final class UploadProcessor: Service {
             var work = UploadWork(upload)
             do throws(UploadTrouble) {
                 guard upload.tries <= Self.maxTries else { throw .file(SpreadsheetError(.givenUp, "\(Self.maxTries)")) }
-                if work.upload.state == .received { try await self.read(&work, goesOn) }
+                if work.upload.state == .received { try await self.read(&work, tenant, goesOn) }
                 if work.upload.state == .checking { try await self.judge(&work, tenant, goesOn) }
             } catch {
                 try await self.note(error, &work)
@@ -104,7 +104,7 @@ public final class UploadProcessor: Service {
 
     /// Stores, and heeds what was decided meanwhile.
     /// - Throws: `over` when somebody else has the upload, or it was taken back.
-    private func store(
+    func store(
         _ orders: [UploadOrder], _ work: inout UploadWork, lease: Duration = lease
     ) async throws(UploadTrouble) {
         work.upload.head = work.head.bytes
@@ -134,33 +134,45 @@ public final class UploadProcessor: Service {
 
     // MARK: Reading
 
-    private func read(_ work: inout UploadWork, _ goesOn: () -> Bool) async throws(UploadTrouble) {
+    private func read(
+        _ work: inout UploadWork, _ tenant: GatewayConfiguration.Tenant, _ goesOn: () -> Bool
+    ) async throws(UploadTrouble) {
         guard
             let bytes = try await UploadTrouble.catching({ () async throws(LedgerError) in
                 try await self.premises.ledger.uploadFile(work.upload.key)
             })
         else { throw .file(SpreadsheetError(.empty)) }
-        var reader: UploadSource
-        let columns: UploadColumns
+        let source: UploadSource
+        let mapping: ChannelMapping?
         do throws(SpreadsheetError) {
             let format: SpreadsheetFormat
-            let mapping = try UploadColumns.mapping(work.head.channel, self.premises.mappings)
-            (reader, format) = try UploadSource.open(
-                bytes, ports: self.premises.routes.values.map(\.port), mapping: mapping)
+            mapping = try UploadColumns.mapping(work.head.channel, self.premises.mappings)
+            (source, format) = try UploadSource.open(bytes, name: work.head.fileName, mapping: mapping)
             work.head.format = format
-            // Messages of customs have no shop's columns.
-            if format == .xml || format == .zip { work.head.channel = nil }
-            columns = try UploadColumns(
-                reader.header, line: reader.headerLine, mapping: work.head.channel == nil ? nil : mapping)
+        } catch {
+            throw .file(error)
+        }
+        work.upload.rows = 0
+        work.upload.orders = 0
+        switch source {
+        case .table(let reader): try await self.read(&work, reader, mapping, goesOn)
+        case .messages(let reader): try await self.read(&work, reader, tenant, goesOn)
+        }
+    }
+
+    private func read(
+        _ work: inout UploadWork, _ reader: SpreadsheetReader, _ mapping: ChannelMapping?, _ goesOn: () -> Bool
+    ) async throws(UploadTrouble) {
+        let columns: UploadColumns
+        do throws(SpreadsheetError) {
+            columns = try UploadColumns(reader.header, line: reader.headerLine, mapping: mapping)
         } catch {
             throw .file(error)
         }
         work.head.header = reader.header
         work.head.headerLine = reader.headerLine
-        work.head.sheetName = reader.sheet.name
-        work.head.sheetPath = reader.sheet.path
-        work.upload.rows = 0
-        work.upload.orders = 0
+        work.head.sheetName = reader.sheetName
+        work.head.sheetPath = reader.sheetPath
         var gathering = UploadGathering(columns)
         while true {
             let rows: [SpreadsheetRow]
@@ -210,8 +222,10 @@ public final class UploadProcessor: Service {
         for (field, values) in work.head.fixes { replacements[field, default: [:]].merge(values) { _, new in new } }
         var defaults = self.premises.channelDefaults(of: tenant)
         if let port = work.head.port { defaults[.port] = port }
+        let isSheet = work.head.format != .xml && work.head.format != .zip
         let judge = UploadJudge(
-            cells: UploadCells(columns: columns, replacements: replacements, defaults: defaults))
+            cells: UploadCells(
+                columns: columns, replacements: replacements, defaults: defaults, isSheet: isSheet))
         work.head.waiting = nil
         while true {
             let orders = try await UploadTrouble.catching { [upload = work.upload] () async throws(LedgerError) in
@@ -219,8 +233,10 @@ public final class UploadProcessor: Service {
                     .init(.open, limit: min(Self.ordersAtOnce, self.premises.policy.maxOrdersPerRequest)), of: upload)
             }
             guard !orders.isEmpty else { break }
-            let bodies = orders.map(UploadBody.read)
-            let read = bodies.map { judge.cells.order($0.rows) }
+            var bodies = orders.map(UploadBody.read)
+            for index in bodies.indices { bodies[index].number(from: &work.head.nextRow) }
+            var read = bodies.map { judge.cells.order($0.rows) }
+            try await self.complete(&read, bodies, tenant)
             // The time to take something back begins when it is accepted, not when its file came.
             if let until = work.head.heldUntil {
                 work.head.heldUntil = max(until, (self.premises.clock.now() + self.premises.uploads.undo).milliseconds)
@@ -293,65 +309,5 @@ enum UploadTrouble: Error {
         _ body: () async throws(LedgerError) -> T
     ) async throws(UploadTrouble) -> T {
         do { return try await body() } catch { throw .ledger(error) }
-    }
-}
-
-/// Puts rows together that have one order number, adjacent or not. What is stored is forgotten but for its number.
-struct UploadGathering {
-    private let columns: UploadColumns
-    private(set) var count = 0
-    /// Rows of one order, one more than an order may have lines: it is refused for them, and what follows is not kept.
-    private static let maxRows = 100
-    private var numbers: [[UInt8]: Int] = [:]
-    private var pending: [Int: (orderNo: String?, rows: [SpreadsheetRow])] = [:]
-
-    init(_ columns: UploadColumns) { self.columns = columns }
-
-    /// The order that a row belongs to; nil for a new one. In some shops' sheets a row without a number continues the order above.
-    private func known(_ orderNo: String?) -> Int? {
-        if let orderNo { return self.numbers[Array(orderNo.utf8)] }
-        return self.columns.mapping?.continues == true && self.count > 0 ? self.count : nil
-    }
-
-    /// The number of the order that the row belongs to, when it has left memory.
-    func storedNumber(of row: SpreadsheetRow) -> Int? {
-        guard !row.isEmpty, let number = self.known(self.columns.orderNo(row)), self.pending[number] == nil else {
-            return nil
-        }
-        return number
-    }
-
-    /// Takes a stored order back into memory.
-    mutating func resume(_ number: Int, _ rows: [SpreadsheetRow]) {
-        let orderNo = rows.first.flatMap(self.columns.orderNo)
-        self.pending[number] = (orderNo, rows)
-    }
-
-    mutating func add(_ row: SpreadsheetRow) {
-        var row = row
-        // The verdicts of an earlier round are dropped.
-        if let result = self.columns.resultColumn, row.cells.indices.contains(result) { row.cells[result] = "" }
-        let orderNo = self.columns.orderNo(row)
-        guard !row.isEmpty, orderNo != UploadColumns.exampleOrder else { return }
-        if let number = self.known(orderNo) {
-            // Reading begins anew after a restart: a row that is there stays one.
-            let rows = self.pending[number]?.rows ?? []
-            guard rows.count < Self.maxRows, !rows.contains(where: { $0.line == row.line }) else { return }
-            self.pending[number, default: (orderNo, [])].rows.append(row)
-            return
-        }
-        self.count += 1
-        if let orderNo { self.numbers[Array(orderNo.utf8)] = self.count }
-        self.pending[self.count] = (orderNo, [row])
-    }
-
-    /// What is in memory, to be stored.
-    mutating func take() -> [UploadOrder] {
-        defer { self.pending = [:] }
-        return self.pending.sorted { $0.key < $1.key }.map { number, order in
-            UploadOrder(
-                number: number, orderNo: order.orderNo.map { String($0.prefix(120)) },
-                body: UploadBody(rows: order.rows).bytes)
-        }
     }
 }

@@ -103,6 +103,10 @@ public struct UploadView: Sendable {
     public var isWaiting = false
     /// The shop channel whose columns it has.
     public var channel: String?
+    /// The port that was chosen for a table that names none; nil for the tenant's default.
+    public var port: String?
+    /// Number by which people name it: upload 12 is `U12`, its cell B37 `U12:B37`. 0 where it is not known.
+    public var number: Int64 = 0
 
     /// Why a file cannot be read.
     public struct Failure: Sendable, Hashable {
@@ -216,7 +220,8 @@ public struct UploadRowsView: Sendable {
 
     /// What is to be said about a cell, or the row.
     public struct Message: Sendable {
-        /// `B37`.
+        /// `B37`; of customs messages `CEB621Message/InventoryList[2]/qty1 (621.xml:57)`, with the line on which the document begins,
+        /// or the element alone when its document was not sent.
         public var cell: String
         /// Name of the column as written.
         public var columnName: String

@@ -32,6 +32,8 @@ public struct SpreadsheetError: Error, Sendable, Hashable, Codable {
         case duplicateHeader = "duplicate_header"
         /// XML that is not well-formed, or has a DOCTYPE.
         case badXML = "bad_xml"
+        /// XML without a customs message.
+        case noMessage = "no_message"
         /// The gateway ended again and again while it worked on the file.
         case givenUp = "given_up"
     }
@@ -112,6 +114,12 @@ extension SpreadsheetError.Code {
                 "같은 이름의 열이 두 개 있습니다: \(x). 하나를 지우거나 이름을 바꾸십시오.")
         case .badXML:
             t("The XML of \(x) cannot be read.", "\(x) 的 XML 无法读取。", "\(x)의 XML을 읽을 수 없습니다.")
+        case .noMessage:
+            t(
+                "\(x) holds no customs message. Expected CEB311Message, CEB411Message, CEB511Message or CEB621Message of the namespace http://www.chinaport.gov.cn/ceb.",
+                "\(x) 中没有海关报文。应为命名空间 http://www.chinaport.gov.cn/ceb 的 CEB311Message、CEB411Message、CEB511Message 或 CEB621Message。",
+                "\(x)에 세관 전문이 없습니다. 네임스페이스 http://www.chinaport.gov.cn/ceb의 CEB311Message, CEB411Message, CEB511Message 또는 CEB621Message여야 합니다."
+            )
         case .givenUp:
             t(
                 "The gateway stopped \(x) times while it worked on this file and does not try it again. Split it or save it anew.",

@@ -150,30 +150,3 @@ public final class SpreadsheetReader {
         return isMore
     }
 }
-
-/// The files inside an archive that was sent.
-public enum SpreadsheetBundle {
-    /// Tables and messages in the archive, in its order; folders and the droppings of file managers are left out.
-    /// - Parameters:
-    ///   - fileBytes: of one file at most.
-    ///   - totalBytes: of all together at most.
-    /// - Throws: `archiveBomb`, `damagedArchive`, `tooLarge`, `unknownFormat` when there is none.
-    public static func files(
-        _ bytes: [UInt8], limit: Int = 50, fileBytes: Int = 40_000_000, totalBytes: Int = 200_000_000
-    ) throws(SpreadsheetError) -> [(name: String, bytes: [UInt8])] {
-        let archive = try ZipArchive(bytes)
-        var total = 0
-        var files: [(name: String, bytes: [UInt8])] = []
-        for name in archive.names {
-            let lower = name.lowercased()
-            guard [".csv", ".txt", ".xlsx", ".xml"].contains(where: lower.hasSuffix), !lower.hasPrefix("__macosx/")
-            else { continue }
-            guard files.count < limit else { throw SpreadsheetError(.archiveBomb, "\(archive.names.count) files") }
-            let content = try archive.content(name, limit: min(fileBytes, totalBytes - total))
-            total += content.count
-            files.append((name, content))
-        }
-        guard !files.isEmpty else { throw SpreadsheetError(.unknownFormat) }
-        return files
-    }
-}

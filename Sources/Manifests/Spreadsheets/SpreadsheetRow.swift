@@ -47,4 +47,8 @@ public enum SpreadsheetNote: Sendable, Hashable, Codable {
     case formulas(Int)
     /// Documents of a customs message that are no part of an order; how many.
     case documentsNotRead(Int)
+    /// Messages carry signatures, which are not kept: the documents are signed anew; how many.
+    case signaturesNotKept(Int)
+    /// Files of an archive that hold no customs message; how many.
+    case filesWithoutMessage(Int)
 }

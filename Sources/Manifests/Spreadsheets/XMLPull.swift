@@ -7,11 +7,11 @@ import CLibXML2
     }
 
     private let reader: xmlTextReaderPtr
-    private let stream: ZipStream
+    private let stream: XMLByteSource
     let part: String
 
     /// - Throws: `badXML`.
-    init(_ stream: ZipStream, part: String) throws(SpreadsheetError) {
+    init(_ stream: XMLByteSource, part: String) throws(SpreadsheetError) {
         self.stream = stream
         self.part = part
         let context = unsafe Unmanaged.passUnretained(stream).toOpaque()
@@ -20,7 +20,7 @@ import CLibXML2
             let reader = unsafe xmlReaderForIO(
                 { context, buffer, count in
                     guard let context = unsafe context, let buffer = unsafe buffer else { return -1 }
-                    let stream = unsafe Unmanaged<ZipStream>.fromOpaque(context).takeUnretainedValue()
+                    let stream = unsafe Unmanaged<XMLByteSource>.fromOpaque(context).takeUnretainedValue()
                     return Int32(
                         unsafe stream.read(UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))))
                 }, { _ in 0 }, context, nil, nil, options)
@@ -57,6 +57,15 @@ import CLibXML2
     var name: String { unsafe Self.text(xmlTextReaderConstLocalName(self.reader)) }
     /// Name of the element with prefix.
     var qualifiedName: String { unsafe Self.text(xmlTextReaderConstName(self.reader)) }
+    /// Namespace of the element; empty when it has none.
+    var namespace: String { unsafe Self.text(xmlTextReaderConstNamespaceUri(self.reader)) }
+    /// Line on which the element begins, from 1; beyond 65,535 the line up to which was read.
+    var line: Int {
+        let line = unsafe xmlTextReaderCurrentNode(self.reader).map { unsafe xmlGetLineNo($0) } ?? 0
+        return (1..<65_535).contains(line) ? line : self.lineRead
+    }
+    /// Line up to which was read, from 1.
+    var lineRead: Int { unsafe Int(xmlTextReaderGetParserLineNumber(self.reader)) }
     /// Text of a text node.
     var value: String { unsafe Self.text(xmlTextReaderConstValue(self.reader)) }
     /// The element has no end of its own: `<c/>`.

@@ -81,9 +81,16 @@ import Glibc
     /// The entry, to be read from its beginning.
     /// - Throws: `damagedArchive` when there is none of the name, or it is encrypted.
     func stream(_ name: String) throws(SpreadsheetError) -> ZipStream {
-        guard let index = self.index(of: name),
-            let file = unsafe zip_fopen_index(self.handle, UInt64(index), 0)
-        else { throw SpreadsheetError(.damagedArchive) }
+        guard let index = self.index(of: name) else { throw SpreadsheetError(.damagedArchive) }
+        return try self.stream(at: index)
+    }
+
+    /// The entry of this place in `names`, to be read from its beginning.
+    /// - Throws: `damagedArchive` when it is encrypted.
+    func stream(at index: Int) throws(SpreadsheetError) -> ZipStream {
+        guard let file = unsafe zip_fopen_index(self.handle, UInt64(index), 0) else {
+            throw SpreadsheetError(.damagedArchive)
+        }
         return unsafe ZipStream(file, of: self, size: self.sizes[index])
     }
 
@@ -101,6 +108,11 @@ import Glibc
             guard count > 0 else { throw SpreadsheetError(.damagedArchive) }
             filled += count
         }
+        // More than it says, or another checksum, shows only to whoever asks for what comes after the end.
+        var more: UInt8 = 0
+        guard unsafe withUnsafeMutableBytes(of: &more, { unsafe stream.read($0) }) == 0 else {
+            throw SpreadsheetError(.damagedArchive)
+        }
         return content
     }
 }
@@ -115,14 +127,16 @@ extension [UInt8] {
 }
 
 /// One entry on its way out of an archive.
-@safe final class ZipStream {
+@safe final class ZipStream: XMLByteSource {
     private let file: OpaquePointer
     private let archive: ZipArchive
     /// Bytes, uncompressed, as the archive says.
     let size: UInt64
-    /// An entry ended early, is not what its checksum says, or longer than the archive says.
-    private(set) var isDamaged = false
+    private var hasFailed = false
     private var given: UInt64 = 0
+
+    /// An entry ended early, is not what its checksum says, or longer than the archive says.
+    override var isDamaged: Bool { self.hasFailed }
 
     init(_ file: OpaquePointer, of archive: ZipArchive, size: UInt64) {
         unsafe self.file = file
@@ -132,13 +146,12 @@ extension [UInt8] {
 
     deinit { unsafe zip_fclose(self.file) }
 
-    /// Bytes read; 0 at the end, -1 when the entry is damaged.
-    func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard !self.isDamaged else { return -1 }
+    override func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard !self.hasFailed else { return -1 }
         let count = unsafe zip_fread(self.file, buffer.baseAddress, UInt64(buffer.count))
         // The limits were checked with the size that the archive gives: what grows beyond it may grow without end.
         if count < 0 || UInt64(count) > self.size - self.given {
-            self.isDamaged = true
+            self.hasFailed = true
             return -1
         }
         self.given += UInt64(count)

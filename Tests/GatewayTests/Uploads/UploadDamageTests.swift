@@ -61,7 +61,7 @@ import Testing
         arguments: [
             ("orderNo,订单编号\nA,B\n", "duplicate_header"), ("one,two\n1,2\n", "no_header"),
             ("orderNo,qty\nA,\"1\nB,2\n", "open_quote"), ("", "empty"), ("orderNo,qty\n", "empty"),
-            ("PK\u{3}\u{4}rest", "damaged_archive"), ("<a/>", "bad_xml"),
+            ("PK\u{3}\u{4}rest", "damaged_archive"), ("<a/>", "no_message"), ("<a>", "bad_xml"),
         ])
     func brokenFiles(_ text: String, _ code: String) async throws {
         let house = UploadHouse(try await Rehearsal())

@@ -28,12 +28,13 @@ struct UploadHouse {
 
     /// Ticks until orders are released, at most so often.
     func settle(_ orders: some Collection<String>, ticks: Int = 40) async throws {
-        for _ in 0..<ticks {
-            // Long steps: each poll brings all that came within a minute once more.
-            try await self.house.tick(.seconds(30))
-            var isDone = true
-            for order in orders where isDone { isDone = try await self.house.order(order).state == .released }
-            if isDone { return }
+        var open = Array(orders)
+        // What is polled for the first time is polled from then on.
+        await self.house.collect()
+        for _ in 0..<ticks where !open.isEmpty {
+            // Steps longer than the overlap of polls: what came is fetched once, not with each of the next ones too.
+            try await self.house.tick(.seconds(90))
+            while let order = open.last, try await self.house.order(order).state == .released { open.removeLast() }
         }
     }
 

@@ -84,10 +84,7 @@ import Testing
         await origin.end()
 
         let house = UploadHouse(try await Rehearsal())
-        // No message says the net content of goods; the registry does.
-        let bare = try await house.upload(zip, name: "messages.zip", isDryRun: true)
-        let missing = try await house.rows(bare.key).flatMap(\.messages).map(\.violation.code)
-        #expect(Set(missing) == ["net_content_missing"])
+        // With articles in the registry the messages must agree with them.
         _ = try await house.gateway.storeGoods(
             try Self.registry(of: orders), tenant: house.house.tenant, source: .upload(fileName: "registry"))
         let view = try await house.upload(zip, name: "messages.zip")
