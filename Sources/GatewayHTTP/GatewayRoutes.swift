@@ -53,7 +53,8 @@ struct GatewayRoutes: Sendable {
             Self.refuseOthers(router, path, Set(all.map(\.method)))
         }
         ConsoleRoutes(
-            gateway: self.gateway, uploadLimit: self.settings.uploadBodyLimit, uploadGate: self.uploadGate
+            gateway: self.gateway, uploadLimit: self.settings.uploadBodyLimit, uploadGate: self.uploadGate,
+            trustedProxies: self.settings.trustedProxies
         ).add(to: router)
         return router.buildResponder()
     }

@@ -1,3 +1,5 @@
+public import Gateway
+
 /// How the HTTP edge listens and what it accepts. A plain value; `GatewayServer` reads it once at start.
 public struct HTTPSettings: Sendable {
     /// Address to bind, for instance `127.0.0.1` or `::`. Defaults to `127.0.0.1`.
@@ -24,6 +26,8 @@ public struct HTTPSettings: Sendable {
     public var maximumConnections: Int
     /// When set, `/metrics` and the details of `/health` ask for `Authorization: Bearer <operatorToken>`.
     public var operatorToken: String?
+    /// Proxies in front that are believed whom they ask for (`X-Forwarded-For`). Defaults to none.
+    public var trustedProxies: [NetworkRange] = []
 
     /// Settings with the defaults named at each property.
     public init(host: String = "127.0.0.1", port: Int = 8443, tls: TLS? = nil) {

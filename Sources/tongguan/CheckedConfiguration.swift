@@ -34,6 +34,7 @@ extension HTTPSettings {
         self.tls?.takesClientsWithoutCertificate = !http.demandsClientCertificate
         self.orderBodyLimit = http.maxRequest
         self.uploadBodyLimit = http.maxUpload
+        self.trustedProxies = http.trustedProxies
         self.ordersPerRequest = configuration.policy.maxOrdersPerRequest
         self.uploadChunk = min(self.uploadChunk, self.ordersPerRequest)
         self.operatorToken = unsafe try http.operatorToken?.read().withBytes {

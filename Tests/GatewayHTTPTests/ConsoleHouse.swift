@@ -17,6 +17,7 @@ import Testing
 final class ConsoleHouse: Sendable {
     let rehearsal: Rehearsal
     let gateway: GatewayDesk
+    let premises: Premises
     /// A port that rejects orders whose number begins so.
     static func rejecting(_ mark: String) -> PortSettings {
         var settings = PortSettings.quick
@@ -31,7 +32,13 @@ final class ConsoleHouse: Sendable {
     static let password = "correct horse battery"
 
     /// Cheap hashes: the tests make many.
-    init(accounts: Bool = true, port: PortSettings = .quick) async throws {
+    /// - Parameters:
+    ///   - proxies: those that are believed whom they ask for.
+    ///   - adjust: changes the gateway before it is made.
+    init(
+        accounts: Bool = true, port: PortSettings = .quick, proxies: [String] = [],
+        adjust: (inout Premises) -> Void = { _ in }
+    ) async throws {
         self.rehearsal = try await Rehearsal(port: port)
         var premises = self.rehearsal.premises
         if accounts {
@@ -44,14 +51,21 @@ final class ConsoleHouse: Sendable {
                 account("broker", .operator_, TenantScope(["somebody-else"])),
             ]
         }
+        adjust(&premises)
+        self.premises = premises
         self.gateway = GatewayDesk(premises, lastPoll: LastPoll())
+        var settings = HTTPSettings()
+        settings.trustedProxies = proxies.compactMap { NetworkRange($0) }
         self.responder = GatewayRoutes(
-            settings: HTTPSettings(), gateway: self.gateway, metrics: HTTPMetrics(), sheetReader: TestSheet.read
+            settings: settings, gateway: self.gateway, metrics: HTTPMetrics(), sheetReader: TestSheet.read
         ).responder()
     }
 
     /// Somebody's browser.
-    func browser(language: String = "en") -> Browser { Browser(house: self, language: language) }
+    /// - Parameter peer: the address of its connections.
+    func browser(language: String = "en", peer: String? = nil) -> Browser {
+        Browser(house: self, language: language, peer: peer)
+    }
 
     /// A browser that is signed in.
     func signedIn(_ name: String, language: String = "en") async throws -> Browser {
@@ -72,9 +86,21 @@ final class ConsoleHouse: Sendable {
         return try await self.responder.respond(to: request, context: EdgeContext(logger: logger))
     }
 
-    fileprivate func respond(_ request: Request) async throws -> Browser.Page {
+    fileprivate func respond(_ request: Request, peer: String?) async throws -> Browser.Page {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let response = try await self.responder.respond(to: request, context: EdgeContext(logger: logger))
+        let response = try await self.responder.respond(
+            to: request, context: EdgeContext(logger: logger, peer: peer))
+        return try await Self.read(response)
+    }
+
+    /// Reads and judges what was uploaded.
+    func workOffUploads() async {
+        let processor = UploadProcessor(self.premises)
+        while await processor.processOnce() {}
+    }
+
+    /// An answer to its end.
+    static func read(_ response: Response) async throws -> Browser.Page {
         let collector = Collector()
         try await response.body.write(collector)
         return Browser.Page(
@@ -105,10 +131,14 @@ final class Browser: Sendable {
 
     private let house: ConsoleHouse
     private let language: String
+    private let peer: String?
+    /// Further fields of every request.
+    let extra = Mutex<[String: String]>([:])
     private let cookies = Mutex<[String: String]>([:])
 
-    init(house: ConsoleHouse, language: String) {
+    init(house: ConsoleHouse, language: String, peer: String?) {
         self.house = house
+        self.peer = peer
         self.language = language
     }
 
@@ -154,7 +184,9 @@ final class Browser: Sendable {
         headers[.acceptLanguage] = self.language
         let cookies = self.cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
         if !cookies.isEmpty { headers[.cookie] = cookies }
-        for (name, value) in fields { headers[try #require(HTTPField.Name(name))] = value }
+        for (name, value) in self.extra.withLock({ $0 }).merging(fields, uniquingKeysWith: { $1 }) {
+            headers[try #require(HTTPField.Name(name))] = value
+        }
         if let body {
             if headers[.contentType] == nil { headers[.contentType] = "application/x-www-form-urlencoded" }
             headers[.contentLength] = String(body.utf8.count)
@@ -162,7 +194,7 @@ final class Browser: Sendable {
         let request = Request(
             head: HTTPRequest(method: method, scheme: "https", authority: "test", path: path, headerFields: headers),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
-        let page = try await self.house.respond(request)
+        let page = try await self.house.respond(request, peer: self.peer)
         for field in page.headers[values: .setCookie] {
             let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             self.cookies.withLock { $0[String(pair[0])] = field.contains("Max-Age=0") ? nil : String(pair[1]) }

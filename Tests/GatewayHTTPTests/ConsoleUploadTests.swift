@@ -7,7 +7,7 @@ import Testing
 
 /// Uploads at the console.
 @Suite struct ConsoleUploadTests {
-    private static func csv(_ orders: [SampleOrder], unit: String? = nil) throws -> String {
+    static func csv(_ orders: [SampleOrder], unit: String? = nil) throws -> String {
         let columns = FieldName.allCases
         var text = columns.map(\.rawValue).joined(separator: ",") + "\r\n"
         for order in orders {
@@ -21,10 +21,7 @@ import Testing
         return text
     }
 
-    private func workOff(_ house: ConsoleHouse) async {
-        let processor = UploadProcessor(house.rehearsal.premises)
-        while await processor.processOnce() {}
-    }
+    private func workOff(_ house: ConsoleHouse) async { await house.workOffUploads() }
 
     @Test("A file goes in with the session alone, a group is mended, the file comes back, held orders go")
     func story() async throws {

@@ -12,6 +12,8 @@ public final class KeyRegister: Sendable {
     }
 
     private let entries: Mutex<[Entry]>
+    /// When each key last let somebody in, by its hash; since the start of this process.
+    private let uses = Mutex<[[UInt8]: Timestamp]>([:])
 
     /// The keys of these tenants.
     public init(_ tenants: some Sequence<GatewayConfiguration.Tenant>) {
@@ -22,6 +24,8 @@ public final class KeyRegister: Sendable {
     public func replace(with tenants: some Sequence<GatewayConfiguration.Tenant>) {
         let entries = Self.entries(of: tenants)
         self.entries.withLock { $0 = entries }
+        let kept = Set(entries.map(\.grant.hash))
+        self.uses.withLock { uses in uses = uses.filter { kept.contains($0.key) } }
     }
 
     private static func entries(of tenants: some Sequence<GatewayConfiguration.Tenant>) -> [Entry] {
@@ -42,6 +46,9 @@ public final class KeyRegister: Sendable {
         self.entries.withLock { $0.filter { $0.caller.tenant == tenant }.map(\.grant) }
     }
 
+    /// When a key last let somebody in here; nil when it has not since the start.
+    func lastUse(of grant: APIKeyGrant) -> Timestamp? { self.uses.withLock { $0[grant.hash] } }
+
     /// Whom a key lets in. Every key is compared, so that the time tells nothing.
     public func admission(forAPIKey key: String, certificate: [UInt8]?, now: Timestamp) -> APIAdmission {
         let hash = Digest.sha256(key)
@@ -55,6 +62,7 @@ public final class KeyRegister: Sendable {
                 return .certificateMissing
             }
         }
+        self.uses.withLock { $0[found.grant.hash] = now }
         return .admitted(found.caller)
     }
 }

@@ -3,7 +3,7 @@ extension ConfigurationLoader {
     func http(_ value: YAMLValue) -> GatewayConfiguration.HTTP? {
         let keys = [
             "host", "port", "certificate", "key", "client_ca", "ready_file", "max_request", "max_upload",
-            "operator_token", "client_certificates",
+            "operator_token", "client_certificates", "trusted_proxies",
         ]
         guard let fields = value.object(keys) else { return nil }
         let host = fields.optional("host").map { $0.text(upTo: 255) } ?? "127.0.0.1"
@@ -28,8 +28,14 @@ extension ConfigurationLoader {
             maxRequest: maxRequest, maxUpload: maxUpload,
             operatorToken: operatorToken)
         http.demandsClientCertificate = demand != .optional
+        http.trustedProxies = (fields.optional("trusted_proxies")?.list(of: "addresses or networks") ?? [])
+            .compactMap { $0.text(form: Self.proxyForm, Self.isProxy).flatMap(NetworkRange.init) }
         return http
     }
+
+    private static let proxyForm = "an address, or a network such as 10.0.0.0/8 or 2001:db8::/32; not every address"
+
+    private static func isProxy(_ text: String) -> Bool { NetworkRange(text).map { $0.length > 0 } ?? false }
 
     private enum CertificateDemand: String, CaseIterable {
         case required, optional

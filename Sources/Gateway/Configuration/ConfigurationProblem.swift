@@ -66,6 +66,18 @@ final class ProblemLog {
     private(set) var warnings: [ConfigurationProblem] = []
     private(set) var notices: [ConfigurationProblem] = []
     private(set) var unreadable = false
+    /// Every mapping that was read and the keys it may hold, so that a test can compare them with the reference.
+    private(set) var mappings: [Mapping] = []
+
+    /// The keys of one mapping, and which line of which source file asks for them.
+    struct Mapping: Hashable {
+        var file: String
+        var path: String
+        var keys: [String]
+        var asker: String
+    }
+
+    func read(_ mapping: Mapping) { self.mappings.append(mapping) }
 
     /// A file that several ports use is read for each of them, and its problems are told once.
     func report(_ problem: ConfigurationProblem) {

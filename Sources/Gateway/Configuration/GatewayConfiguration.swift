@@ -71,6 +71,8 @@ public struct GatewayConfiguration: Sendable {
         public var maxUpload: Int
         /// When set, metrics and the details of health ask for this token (`operator_token`).
         public var operatorToken: Secret?
+        /// Proxies in front that are believed whom they ask for (`trusted_proxies`). Default none.
+        public var trustedProxies: [NetworkRange] = []
     }
 
     /// Keys that seal stored data.

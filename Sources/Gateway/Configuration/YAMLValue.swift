@@ -39,7 +39,8 @@ struct YAMLValue {
     }
 
     /// A mapping whose keys are all known; reports every other key with its line.
-    func object(_ allowed: [String]) -> YAMLObject? {
+    func object(_ allowed: [String], source: String = #fileID, line: Int = #line) -> YAMLObject? {
+        self.log.read(.init(file: self.file, path: self.path, keys: allowed, asker: "\(source):\(line)"))
         guard let entries = self.entries(expected: "a mapping", allowed: allowed) else { return nil }
         for entry in entries where !allowed.contains(entry.name) {
             let guess = allowed.min { distance($0, entry.name) < distance($1, entry.name) }

@@ -42,8 +42,10 @@ public protocol BackOfficeAPI: Sendable {
 
     /// Tenants with their ports, signers and keys; never a key itself.
     func tenantCards(_ scope: TenantScope) async throws(GatewayError) -> [TenantCard]
-    /// The upload of a number, as search names it; nil when the scope has none.
-    func uploadKey(_ number: Int64, _ scope: TenantScope) async throws(GatewayError) -> (tenant: String, key: String)?
+    /// The upload of a number, as search names it, and where in it a row of its file is; nil when the scope has none.
+    func uploadPlace(
+        _ number: Int64, row: Int?, _ scope: TenantScope
+    ) async throws(GatewayError) -> UploadPlace?
 }
 
 /// A way to a port.
@@ -119,6 +121,8 @@ public struct TenantCard: Sendable, Hashable {
     public var sharedGoods: String?
     /// What ends within `soon`, the soonest first: `api key erp`, `certificate rsa/1`.
     public var endsSoon: [Ending]
+    /// Certificates of the keys that its signers sign with, by name, `rsa/1`; those that were never reached are not there.
+    public var signing: [Ending]
 
     /// Thirty days.
     public static let soon: Duration = .seconds(30 * 86_400)
@@ -126,8 +130,12 @@ public struct TenantCard: Sendable, Hashable {
     /// A key of the merchant API.
     public struct Key: Sendable, Hashable {
         public var name: String?
+        /// How its entry in the configuration begins: `sha256:0f4a1c6a`.
+        public var hash: String
         public var scopes: [String]
         public var expires: Timestamp?
+        /// When it last let somebody in at this node, since its start; nil when it has not.
+        public var lastUse: Timestamp?
     }
 
     /// Something that ends.

@@ -14,7 +14,10 @@ public protocol ConsoleAPI: Sendable {
     var ports: [String] { get }
 
     /// Signs in. Nil when name and password do not belong together, after the same time whatever is wrong.
-    func signIn(_ name: String, password: String) async throws(GatewayError) -> ConsoleSession?
+    /// - Parameter address: from where, for the log of acts.
+    func signIn(
+        _ name: String, password: String, from address: String
+    ) async throws(GatewayError) -> ConsoleSession?
     /// Who holds a token; nil when it is not known, idle for too long, too old, or its account changed.
     /// - Parameter isInUse: somebody did something; what a page asks by itself keeps no session alive.
     func session(_ token: String, isInUse: Bool) async throws(GatewayError) -> ConsoleSession?

@@ -87,10 +87,12 @@ extension GatewayDesk {
             var endings: [TenantCard.Ending] = grants.compactMap { grant in
                 grant.expires.map { .init(what: "api key \(grant.name ?? "–")", at: $0) }
             }
+            var signing: [TenantCard.Ending] = []
             for name in Set(tenant.signers.values) {
                 for report in await self.premises.signers[name]?.reports ?? [] {
                     guard let end = report.certificate?.notAfter else { continue }
                     endings.append(.init(what: "certificate \(report.name)", at: end))
+                    signing.append(.init(what: report.name, at: end))
                 }
             }
             cards.append(
@@ -100,25 +102,16 @@ extension GatewayDesk {
                     signers: Dictionary(grouping: tenant.signers.keys, by: { tenant.signers[$0] ?? "" })
                         .mapValues { $0.map(\.rawValue).sorted() },
                     keys: grants.map { grant in
-                        .init(name: grant.name, scopes: grant.scopes.map(\.rawValue).sorted(), expires: grant.expires)
+                        .init(
+                            name: grant.name, hash: "sha256:" + Hex.encode(grant.hash).prefix(8),
+                            scopes: grant.scopes.map(\.rawValue).sorted(), expires: grant.expires,
+                            lastUse: self.premises.keys.lastUse(of: grant))
                     },
                     certificates: tenant.clientCertificates.count, sharedGoods: tenant.sharedGoods,
-                    endsSoon: endings.filter { $0.at <= until }.sorted { $0.at < $1.at }))
+                    endsSoon: endings.filter { $0.at <= until }.sorted { $0.at < $1.at },
+                    signing: signing.sorted { $0.what < $1.what }))
         }
         return cards
-    }
-
-    public func uploadKey(
-        _ number: Int64, _ scope: TenantScope
-    ) async throws(GatewayError) -> (tenant: String, key: String)? {
-        guard number > 0, number < .max else { return nil }
-        for tenant in self.tenants(in: scope) {
-            let found = try await self.asked { () throws(LedgerError) in
-                try await self.premises.ledger.uploads(tenant: tenant, before: number + 1, limit: 1).first
-            }
-            if let found, found.id == number { return (tenant, found.key) }
-        }
-        return nil
     }
 }
 

@@ -10,7 +10,9 @@ extension GatewayDesk {
     /// How exactly the last use of a session is kept.
     private static let touch: Duration = .seconds(60)
 
-    public func signIn(_ name: String, password: String) async throws(GatewayError) -> ConsoleSession? {
+    public func signIn(
+        _ name: String, password: String, from address: String
+    ) async throws(GatewayError) -> ConsoleSession? {
         let account = self.premises.consoleAccounts.first { $0.name == name }
         guard try await self.premises.passwords.check(password, of: account), let account else { return nil }
         let token = try ConsoleSecrets.newToken()
@@ -20,7 +22,7 @@ extension GatewayDesk {
             createdAt: now, seenAt: now)
         try await self.asked { () throws(LedgerError) in try await self.premises.ledger.openSession(record, now: now) }
         let session = ConsoleSession(token: token, formToken: ConsoleSecrets.formToken(of: token), account: account)
-        try await self.audit("session.open", by: session, tenant: "", target: account.name, detail: "")
+        try await self.audit("session.open", by: session, tenant: "", target: account.name, detail: address)
         return session
     }
 

@@ -11,15 +11,38 @@ struct ConsoleDoor: Sendable {
     private static let formLimit = 64 << 10
     private static let year = 31_536_000
 
-    init(gateway: any GatewayAPI) { self.gateway = gateway }
+    private let trustedProxies: [NetworkRange]
+
+    init(gateway: any GatewayAPI, trustedProxies: [NetworkRange] = []) {
+        self.gateway = gateway
+        self.trustedProxies = trustedProxies
+    }
 
     /// A page for whoever is signed in and has the role.
-    /// - Parameter isInUse: false for what an open page asks by itself: it keeps no session alive.
     func page(
-        _ request: Request, _ context: EdgeContext, _ role: ConsoleRole, isInUse: Bool = true,
-        _ handler: ConsoleRoutes.Page
+        _ request: Request, _ context: EdgeContext, _ role: ConsoleRole, _ handler: ConsoleRoutes.Page
     ) async throws -> Response {
-        try await self.admitted(request, context, role, isInUse: isInUse) { visit in try await handler(visit) }
+        try await self.admitted(request, context, role) { visit in try await handler(visit) }
+    }
+
+    /// What an open page asks by itself, and goes on asking: it keeps no session alive, and no answer is one that browsers call
+    /// an error.
+    func stream(
+        _ request: Request, _ context: EdgeContext, _ handler: ConsoleRoutes.Page
+    ) async throws -> Response {
+        guard self.gateway.isConsoleOpen, let token = Cookie.session.value(in: request) else {
+            return ChangesStream.over
+        }
+        let session: ConsoleSession?
+        do {
+            session = try await self.gateway.session(token, isInUse: false)
+        } catch {
+            Self.note(error, context)
+            return ChangesStream.full
+        }
+        guard let session else { return ChangesStream.over }
+        return try await handler(
+            ConsoleVisit(request: request, context: context, gateway: self.gateway, session: session))
     }
 
     /// A form of whoever is signed in and has the role, with its own token.
@@ -36,27 +59,42 @@ struct ConsoleDoor: Sendable {
     }
 
     private func admitted(
-        _ request: Request, _ context: EdgeContext, _ role: ConsoleRole, isInUse: Bool = true,
-        _ body: (ConsoleVisit) async throws -> Response
+        _ request: Request, _ context: EdgeContext, _ role: ConsoleRole, _ body: (ConsoleVisit) async throws -> Response
     ) async throws -> Response {
         guard self.gateway.isConsoleOpen else { return LoginPages.closed(self.visitor(request, context)) }
         // What the page's script asks by itself is no use of the session.
-        let isInUse = isInUse && HTTPField.Name("X-Console-Live").flatMap { request.headers[$0] } == nil
-        guard let token = Cookie.session.value(in: request),
-            let session = try await self.gateway.session(token, isInUse: isInUse)
-        else {
-            return LoginPages.toLogin(from: request)
+        let isLive = HTTPField.Name("X-Console-Live").flatMap { request.headers[$0] } != nil
+        do {
+            guard let token = Cookie.session.value(in: request),
+                let session = try await self.gateway.session(token, isInUse: !isLive)
+            else {
+                return LoginPages.toLogin(from: request)
+            }
+            let visit = ConsoleVisit(request: request, context: context, gateway: self.gateway, session: session)
+            guard session.account.role >= role else { return visit.notice(ConsolePhrases.notAllowed, status: 403) }
+            return try await self.answer(visit, isLive: isLive, body)
+        } catch let error as GatewayError where isLive {
+            // The script asks again by itself; of a refusal the browser would complain on its console.
+            Self.note(error, context)
+            return Response(status: .noContent)
         }
-        let visit = ConsoleVisit(request: request, context: context, gateway: self.gateway, session: session)
-        guard session.account.role >= role else { return visit.notice(ConsolePhrases.notAllowed, status: 403) }
+    }
+
+    private func answer(
+        _ visit: ConsoleVisit, isLive: Bool, _ body: (ConsoleVisit) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await body(visit)
         } catch let error as GatewayError where error.code == .badCursor {
             return visit.notice(ConsolePhrases.notFound, status: 404)
-        } catch let error as GatewayError {
-            context.logger.warning("a page could not be made", metadata: ["code": .string(error.code.rawValue)])
+        } catch let error as GatewayError where !isLive {
+            Self.note(error, visit.context)
             return visit.notice(ConsolePhrases.cannotRead, status: 503)
         }
+    }
+
+    private static func note(_ error: GatewayError, _ context: EdgeContext) {
+        context.logger.warning("a page could not be made", metadata: ["code": .string(error.code.rawValue)])
     }
 
     // MARK: Signing in
@@ -87,7 +125,10 @@ struct ConsoleDoor: Sendable {
             response.headers[.retryAfter] = String(seconds)
             return response
         }
-        guard let session = try await self.gateway.signIn(name, password: fields.all("password").first ?? "") else {
+        guard
+            let session = try await self.gateway.signIn(
+                name, password: fields.all("password").first ?? "", from: visit.address)
+        else {
             context.logger.notice("a login failed", metadata: ["address": .string(visit.address)])
             return LoginPages.form(visit, next: fields["next"], problem: .wrong)
         }
@@ -120,7 +161,9 @@ struct ConsoleDoor: Sendable {
     }
 
     private func visitor(_ request: Request, _ context: EdgeContext) -> Visitor {
-        Visitor(request, context, token: Cookie.visitor.value(in: request) ?? "")
+        Visitor(
+            request, context, token: Cookie.visitor.value(in: request) ?? "",
+            address: ClientAddress.of(request, context, trusted: self.trustedProxies))
     }
 }
 
@@ -130,17 +173,18 @@ struct Visitor: Sendable {
     let preferences: Preferences
     let query: FormFields
     let path: String
+    /// From where they come, as far as it is known.
     let address: String
     /// Binds the login form to this browser; empty when it has none.
     var token: String
 
-    init(_ request: Request, _ context: EdgeContext, token: String) {
+    init(_ request: Request, _ context: EdgeContext, token: String, address: String) {
         self.preferences = Preferences(request)
         self.context = context
         if let language = self.preferences.language { self.context.language = language }
         self.query = FormFields(Array((request.uri.query ?? "").utf8))
         self.path = request.uri.path
-        self.address = context.channel?.remoteAddress?.ipAddress ?? "unknown"
+        self.address = address
         self.token = token.utf8.count == 64 ? token : ""
     }
 }

@@ -28,10 +28,11 @@ struct ConsoleRoutes: Sendable {
     /// - Parameters:
     ///   - uploadLimit: the largest file, bytes.
     ///   - uploadGate: bounds how many are in memory at once.
-    init(gateway: any GatewayAPI, uploadLimit: Int, uploadGate: UploadGate) {
+    ///   - trustedProxies: those that are believed whom they ask for.
+    init(gateway: any GatewayAPI, uploadLimit: Int, uploadGate: UploadGate, trustedProxies: [NetworkRange]) {
         self.uploadGate = uploadGate
         self.uploadLimit = uploadLimit
-        self.door = ConsoleDoor(gateway: gateway)
+        self.door = ConsoleDoor(gateway: gateway, trustedProxies: trustedProxies)
         self.changes = ChangesStream()
     }
 
@@ -57,7 +58,7 @@ struct ConsoleRoutes: Sendable {
         on(ConsoleScript.path, .get) { _, _ in ConsoleScript.response }
         form("/console/logout", .viewer, LoginPages.signOut)
         on("/console/changes", .get) { [door, changes] request, context in
-            try await door.page(request, context, .viewer, isInUse: false, changes.open)
+            try await door.stream(request, context, changes.open)
         }
 
         page("/console", .viewer, OverviewPage.show)
@@ -98,7 +99,11 @@ struct ConsoleRoutes: Sendable {
         form("/console/uploads/{upload}/withdraw", .operator_, UploadFilePage.withdraw)
         page("/console/webhooks", .viewer, WebhooksPage.list)
         page("/console/webhooks/{webhook}", .viewer, WebhooksPage.show)
-        form("/console/webhooks/{webhook}/act", .operator_, WebhooksPage.act)
+        form("/console/webhooks", .operator_, WebhookActs.create)
+        form("/console/webhooks/{webhook}/act", .operator_, WebhookActs.act)
+        form("/console/webhooks/{webhook}/change", .operator_, WebhookActs.change)
+        form("/console/webhooks/{webhook}/rotate", .operator_, WebhookActs.rotate)
+        form("/console/webhooks/{webhook}/remove", .operator_, WebhookActs.remove)
         page("/console/goods", .viewer, GoodsDeskPage.list)
         page("/console/goods/find", .viewer, GoodsDeskPage.show)
         page("/console/tenants", .admin, TenantsPage.show)

@@ -36,7 +36,8 @@ enum ConsoleScript {
               const answer = await fetch(location.href, { headers: { "X-Console-Live": "1", Accept: "text/html" } });
               // The session or the page is gone: nothing more will come. Anything else passes.
               if (answer.redirected || [401, 403, 404].includes(answer.status)) { stop(); return; }
-              if (!answer.ok) { later(); return; }
+              // 204: it could not be read in time.
+              if (!answer.ok || answer.status === 204) { later(); return; }
               const page = new DOMParser().parseFromString(await answer.text(), "text/html");
               const fresh = page.getElementById("content");
               const old = document.getElementById("content");
@@ -65,6 +66,12 @@ enum ConsoleScript {
               const heard = (event) => { last = event.lastEventId; };
               source.addEventListener("start", heard);
               source.addEventListener("change", (event) => { heard(event); refresh(); });
+              // Another page took the place: this one asks by itself.
+              source.addEventListener("full", () => {
+                if (source) source.close();
+                source = null;
+                poll = setInterval(refresh, 15000);
+              });
               source.onerror = () => {
                 if (source && source.readyState === EventSource.CLOSED) { source = null; poll = setInterval(refresh, 5000); }
               };

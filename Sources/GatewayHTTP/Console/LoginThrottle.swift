@@ -10,7 +10,9 @@ final class LoginThrottle: Sendable {
         fileprivate let names: [(rule: Rule, name: String)]
 
         init(account: String, address: String) {
-            let (account, network) = (account.prefix(40), LoginThrottle.network(of: address))
+            // By bytes: any number of marks may stand on one letter.
+            let account = String(decoding: account.utf8.prefix(40), as: UTF8.self)
+            let network = LoginThrottle.network(of: address)
             self.names = [
                 (.pair, "\(network) \(account)"), (.account, "account \(account)"), (.address, "address \(network)"),
             ]

@@ -17,20 +17,23 @@ enum SearchPage {
 
     @Sendable static func show(_ visit: ConsoleVisit) async throws -> Response {
         guard let text = visit.query("q") else { return Self.page(visit, nil, title: visit.say(ConsolePhrases.search)) }
-        // An upload and its row: U12, or U12:B37.
-        if text.first == "U", let id = Int64(position: String(text.dropFirst().prefix { $0 != ":" })) {
-            let row = text.split(separator: ":").dropFirst().first.map { "#\($0)" } ?? ""
-            return visit.redirect(to: "/console/uploads/\(id)\(row)")
-        }
+        let reference = UploadReference(text)
+        let upload = try await reference?.path(for: visit)
+        // No order is called U12:B37; one may be called U12.
+        if let upload, reference?.row != nil { return visit.redirect(to: upload) }
         let hits = try await visit.gateway.search(text, isBuyer: false, visit.scope)
+        if let upload, hits.isEmpty { return visit.redirect(to: upload) }
         let exact = hits.filter { $0.way != .orderPrefix }
-        if exact.count == 1, hits.count == 1, let order = exact.first?.order {
+        if upload == nil, exact.count == 1, hits.count == 1, let order = exact.first?.order {
             return visit.redirect(to: visit.path(of: order.orderNo, tenant: order.tenant))
         }
-        return Self.page(visit, hits, title: "\(visit.say(ConsolePhrases.search)): \(text)")
+        return Self.page(visit, hits, title: "\(visit.say(ConsolePhrases.search)): \(text)", upload: upload)
     }
 
-    private static func page(_ visit: ConsoleVisit, _ hits: [SearchHit]?, title: String) -> Response {
+    /// - Parameter upload: address of an upload that the text means too.
+    private static func page(
+        _ visit: ConsoleVisit, _ hits: [SearchHit]?, title: String, upload: String? = nil
+    ) -> Response {
         visit.page(title, in: nil, isLive: false) {
             guard let hits else { return "<p>\(visit.say(Self.how))</p>" }
             guard !hits.isEmpty else {
@@ -44,12 +47,15 @@ enum SearchPage {
                     visit.time(order.since),
                 ]
             }
-            return ConsolePieces.table(
+            let note: HTML =
+                upload.map { "<p class=\"note\"><a href=\"\($0)\">\(visit.say(Self.ofUpload))</a></p>" } ?? ""
+            let table = ConsolePieces.table(
                 title,
                 [
                     visit.say(ConsolePhrases.orderNo), visit.say(Self.foundBy), visit.say(ConsolePhrases.tenant),
                     visit.say(ConsolePhrases.state), visit.say(ConsolePhrases.since),
                 ], rows)
+            return "\(note)\(table)"
         }
     }
 
@@ -68,13 +74,15 @@ enum SearchPage {
     private static let how = LocalizedText(
         en:
             "Type a whole order, waybill or payment number, a number of customs (preNo, invtNo, taxNo), our copNo or guid, an "
-            + "upload and cell (U12:B37), a buyer's identity number, or the beginning of an order number.",
-        zh: "请输入完整的订单号、运单号、支付单号、海关编号（preNo、invtNo、taxNo）、copNo 或 guid、上传单元格（U12:B37）、购买人证件号，或订单号的开头部分。",
+            + "upload and its row or cell (U12:37, U12:B37), a buyer's identity number, or the beginning of an order number.",
+        zh: "请输入完整的订单号、运单号、支付单号、海关编号（preNo、invtNo、taxNo）、copNo 或 guid、上传的行或单元格（U12:37、U12:B37）、购买人证件号，或订单号的开头部分。",
         ko:
-            "주문·운송장·결제 번호 전체, 세관 번호(preNo, invtNo, taxNo), copNo 또는 guid, 업로드 셀(U12:B37), 구매자 신분번호, 또는 주문번호 앞부분을 입력하십시오."
+            "주문·운송장·결제 번호 전체, 세관 번호(preNo, invtNo, taxNo), copNo 또는 guid, 업로드의 행이나 셀(U12:37, U12:B37), 구매자 신분번호, 또는 주문번호 앞부분을 입력하십시오."
     )
     private static let nothing = LocalizedText(
         en: "Nothing that you may see has this number.", zh: "您可查看的范围内没有此编号。", ko: "볼 수 있는 범위에 이 번호가 없습니다.")
+    private static let ofUpload = LocalizedText(
+        en: "The upload of this number", zh: "此编号的上传", ko: "이 번호의 업로드")
     private static let foundBy = LocalizedText(en: "Found by", zh: "匹配项", ko: "찾은 항목")
     private static let ofBuyer = LocalizedText(en: "Orders of this buyer", zh: "该购买人的订单", ko: "이 구매자의 주문")
     private static let buyerNotAllowed = LocalizedText(

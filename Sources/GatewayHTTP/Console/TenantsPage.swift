@@ -34,10 +34,12 @@ enum TenantsPage {
             "<li><strong>\(name)</strong> \(kinds.map(String.init).joined(separator: ", "))</li>"
         }
         let keys = card.keys.map { key -> [HTML] in
-            [
-                key.name.map { "<strong>\($0)</strong>" } ?? "<em>\(visit.say(Self.unnamed))</em>",
+            let name: HTML = key.name.map { "<strong>\($0)</strong>" } ?? "<em>\(visit.say(Self.unnamed))</em>"
+            return [
+                "<span>\(name) <code>\(key.hash)…</code></span>",
                 "\(key.scopes.joined(separator: ", "))",
-                key.expires.map { visit.time($0) } ?? "\(visit.say(Self.forEver))",
+                key.expires.map { Self.end($0, visit) } ?? "\(visit.say(Self.forEver))",
+                key.lastUse.map { visit.time($0) } ?? "–",
             ]
         }
         let table: HTML =
@@ -45,19 +47,35 @@ enum TenantsPage {
             ? ConsolePieces.empty(visit.say(Self.noKeys))
             : ConsolePieces.table(
                 "\(visit.say(Self.keys)): \(card.id)",
-                [visit.say(Self.key), visit.say(Self.scopes), visit.say(Self.until)],
+                [visit.say(Self.key), visit.say(Self.scopes), visit.say(Self.until), visit.say(Self.lastUse)],
                 keys, style: "dense")
-        let test: HTML = card.isTest ? " \(Mark.badge(.still, visit.say(Self.test)))" : ""
+        let signing = card.signing.map { ending in
+            "<li><code>\(ending.what)</code> \(Self.end(ending.at, visit))</li>" as HTML
+        }
+        let mode = card.isTest ? Mark.badge(.still, visit.say(Self.test)) : Mark.badge(.good, visit.say(Self.live))
         return """
-            <section id="tenant-\(card.id)"><h2>\(card.id) – \(card.name)\(test)</h2>
+            <section id="tenant-\(card.id)"><h2>\(card.id) – \(card.name) \(mode)</h2>
             \(ConsolePieces.facts([
                 (visit.say(ConsolePhrases.port), "\(card.ports.joined(separator: ", "))"),
                 (visit.say(DeskPhrases.signer), "<ul class=\"plain\">\(HTML.joined(signers))</ul>"),
+                (visit.say(Self.signing), signing.isEmpty ? "–" : "<ul class=\"plain\">\(HTML.joined(signing))</ul>"),
                 (visit.say(Self.certificates), "\(card.certificates)"),
                 (visit.say(Self.goods), "\(card.sharedGoods ?? visit.say(Self.ownGoods))"),
             ]))
-            \(table)</section>
+            \(table)
+            <p class="hint">\(visit.say(Self.howToMake)) <code>tongguan api-key new --name NAME\(card.isTest ? " --test" : "")</code></p></section>
             """
+    }
+
+    /// When something ends; marked when that was, or is soon.
+    private static func end(_ at: Timestamp, _ visit: ConsoleVisit) -> HTML {
+        let mark: HTML =
+            if at <= visit.now {
+                "\(Mark.badge(.bad, visit.say(Self.ended))) "
+            } else if at - visit.now <= TenantCard.soon {
+                "\(Mark.badge(.ask, visit.say(Self.endsSoon))) "
+            } else { "" }
+        return "\(mark)\(visit.time(at))"
     }
 
     private static let what = LocalizedText(
@@ -71,8 +89,17 @@ enum TenantsPage {
     private static let unnamed = LocalizedText(en: "without a name", zh: "未命名", ko: "이름 없음")
     private static let forEver = LocalizedText(en: "without an end", zh: "长期", ko: "기한 없음")
     private static let noKeys = LocalizedText(
-        en: "No API key. Make one with: tongguan api-key new", zh: "没有 API 密钥。可用 tongguan api-key new 创建。",
-        ko: "API 키가 없습니다. tongguan api-key new 로 만듭니다.")
+        en: "No API key, so no program can ask for this tenant.", zh: "没有 API 密钥，程序无法代表该企业访问。",
+        ko: "API 키가 없어 프로그램이 이 업체로 요청할 수 없습니다.")
+    private static let howToMake = LocalizedText(
+        en: "Keys stand in the configuration. This prints a new one and its entry for api_keys; SIGHUP takes it over:",
+        zh: "密钥在配置中。以下命令生成新密钥及其 api_keys 条目，发送 SIGHUP 后生效：",
+        ko: "키는 설정에 있습니다. 다음 명령이 새 키와 api_keys 항목을 만들고, SIGHUP으로 적용됩니다:")
+    private static let lastUse = LocalizedText(
+        en: "Last use here", zh: "本节点最近使用", ko: "이 노드에서 마지막 사용")
+    private static let ended = LocalizedText(en: "Ended", zh: "已过期", ko: "만료됨")
+    private static let live = LocalizedText(en: "Live", zh: "正式", ko: "운영")
+    private static let signing = LocalizedText(en: "Signing certificates", zh: "签名证书", ko: "서명 인증서")
     private static let keys = LocalizedText(en: "API keys", zh: "API 密钥", ko: "API 키")
     private static let key = LocalizedText(en: "Key", zh: "密钥", ko: "키")
     private static let scopes = LocalizedText(en: "May be used for", zh: "权限", ko: "용도")

@@ -18,11 +18,30 @@ enum UploadDeskPhrases {
     static let noFile = LocalizedText(
         en: "The form held no file. Choose one and send it again.", zh: "表单中没有文件。请选择文件后重新提交。",
         ko: "파일이 없습니다. 파일을 골라 다시 보내십시오.")
+    static let noChoice = LocalizedText(
+        en: "There is no such shop channel or port any more. Load the page again and choose anew. Nothing was done.",
+        zh: "所选表格格式或口岸已不存在。请重新加载页面后再选，未执行任何操作。",
+        ko: "고른 열 형식이나 포트가 이제 없습니다. 페이지를 다시 불러와 고르십시오. 아무것도 하지 않았습니다.")
     static let fileName = LocalizedText(en: "File", zh: "文件", ko: "파일")
     static let rows = LocalizedText(en: "Rows", zh: "行数", ko: "행")
     static let verdicts = LocalizedText(en: "Orders by verdict", zh: "订单结果", ko: "주문 결과")
     static let held = LocalizedText(en: "Held", zh: "已暂存", ko: "보류 중")
     static let dryRun = LocalizedText(en: "Check only", zh: "仅检查", ko: "검사만")
+
+    static let number = LocalizedText(en: "Number, for the search", zh: "编号（用于搜索）", ko: "검색용 번호")
+
+    static func beyondEnd(_ row: Int, last: Int) -> LocalizedText {
+        LocalizedText(
+            en: "There is no row \(row) in this upload; its last one is \(last).",
+            zh: "此上传没有第 \(row) 行，最后一行是第 \(last) 行。",
+            ko: "이 업로드에 \(row)행이 없습니다. 마지막 행은 \(last)행입니다.")
+    }
+
+    static func noOrder(inRow row: Int) -> LocalizedText {
+        LocalizedText(
+            en: "Row \(row) of this upload holds no order; it is empty or above the data.",
+            zh: "此上传的第 \(row) 行没有订单（空行或表头以上）。", ko: "이 업로드의 \(row)행에는 주문이 없습니다. 비었거나 데이터 위쪽입니다.")
+    }
 
     static func state(_ state: String) -> LocalizedText {
         switch state {

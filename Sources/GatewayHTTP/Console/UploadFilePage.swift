@@ -5,6 +5,8 @@ import Hummingbird
 
 /// One upload: how far it is, groups to mend, rows by verdict, the file back, letting go and taking back.
 enum UploadFilePage {
+    static let ordersPerPage = 100
+
     static func path(_ key: String, _ tenant: String) -> String {
         "/console/uploads/\(key.percentEncoded)?tenant=\(tenant.percentEncoded)"
     }
@@ -12,17 +14,17 @@ enum UploadFilePage {
     @Sendable static func show(_ visit: ConsoleVisit) async throws -> Response {
         guard let key = visit.part("upload") else { return visit.notice(ConsolePhrases.notFound, status: 404) }
         // A number, as search names it.
-        if let number = Int64(position: key) {
-            guard let found = try await visit.gateway.uploadKey(number, visit.scope) else {
+        if let reference = UploadReference("U\(key)") {
+            guard let path = try await reference.path(for: visit) else {
                 return visit.notice(ConsolePhrases.notFound, status: 404)
             }
-            return visit.redirect(to: Self.path(found.key, found.tenant))
+            return visit.redirect(to: path)
         }
         let verdict = visit.query("verdict").flatMap(IntakeResult.Verdict.init)
         guard let tenant = visit.chosenTenant, let view = try await visit.gateway.upload(key, tenant: tenant),
             let rows = try await visit.gateway.uploadRows(
                 key, tenant: tenant, verdict: verdict, after: visit.query("after").flatMap(Int.init(count:)) ?? 0,
-                limit: 100)
+                limit: Self.ordersPerPage)
         else { return visit.notice(ConsolePhrases.notFound, status: 404) }
         // What stands in cells may be a person's, and whoever sees that is noted.
         let shows = view.isFinal && visit.may(.operator_)
@@ -35,6 +37,7 @@ enum UploadFilePage {
         var response = visit.page(view.fileName, in: .uploads, isLive: false) {
             """
             \(visit.doneNote())
+            \(Self.missingRow(visit))
             \(Self.head(view, visit))
             \(view.failure.map { Self.failure($0, visit) } ?? "")
             \(Self.notes(view, visit))
@@ -72,8 +75,21 @@ enum UploadFilePage {
             <p class="headline" role="status">\(Self.state(view, visit))</p>
             <section>\(HTML.joined(said))<p><label for="progress">\(visit.say(UploadPhrases.progress))</label> \
             <progress id="progress" max="\(max(1, view.orders))" value="\(view.checked)">\(view.checked)</progress> \
-            \(view.checked) / \(view.orders) <span class="detail">\(view.sheetName) · \(visit.say(UploadDeskPhrases.rows)): \(view.rows)</span></p></section>
+            \(view.checked) / \(view.orders) <span class="detail">\(view.sheetName) · \(visit.say(UploadDeskPhrases.rows)): \(view.rows)</span></p>
+            \(ConsolePieces.facts(
+                [(visit.say(UploadDeskPhrases.number), ConsolePieces.number("U\(view.number)"))]
+                    + UploadChoices(visit.gateway).used(by: view).map { (visit.say($0.title), "\(visit.say($0.value))") }))</section>
             """
+    }
+
+    /// That a row which was looked for is not there.
+    private static func missingRow(_ visit: ConsoleVisit) -> HTML {
+        guard let row = visit.query("row").flatMap(Int.init(count:)),
+            let last = visit.query("last").flatMap(Int.init(count:))
+        else { return "" }
+        let text =
+            row > last ? UploadDeskPhrases.beyondEnd(row, last: last) : UploadDeskPhrases.noOrder(inRow: row)
+        return "<p class=\"note bad\" role=\"alert\">\(visit.say(text))</p>"
     }
 
     private static func failure(_ failure: UploadView.Failure, _ visit: ConsoleVisit) -> HTML {

@@ -27,6 +27,10 @@ enum UploadsPage {
         guard visit.may(.operator_) else { return "<p class=\"hint\">\(visit.say(OrderPhrases.needsOperator))</p>" }
         let language = visit.language.rawValue
         let tenants = visit.tenants.map { ($0, $0) }
+        let choices = UploadChoices(visit.gateway)
+        let channels =
+            [("", visit.say(UploadPhrases.ownColumns))] + choices.channels.map { ($0.id, visit.say($0.name)) }
+        let ports = [("", visit.say(UploadPhrases.defaultPort))] + choices.ports.map { ($0, $0) }
         return """
             <section><h2>\(visit.say(UploadDeskPhrases.upload))</h2>
             <p>\(visit.say(UploadDeskPhrases.how)) <a href="/upload/template.xlsx?lang=\(language)" download>\(visit.say(UploadPhrases.blank))</a></p>
@@ -35,6 +39,8 @@ enum UploadsPage {
             <label class="drop">\(visit.say(UploadDeskPhrases.file))<input type="file" name="file" required \
             accept=".csv,.xlsx,.xml,.zip,text/csv"></label>
             \(ConsolePieces.select("tenant", visit.say(ConsolePhrases.tenant), tenants, tenant, orNone: false))
+            \(ConsolePieces.select("channel", visit.say(UploadPhrases.channel), channels, "", orNone: false))
+            \(ConsolePieces.select("port", visit.say(UploadPhrases.port), ports, "", orNone: false))
             <p class="check"><label><input type="checkbox" name="dry_run" value="1"> \(visit.say(UploadPhrases.dryRun))</label></p>
             <p class="check"><label><input type="checkbox" name="hold" value="1"> \(visit.say(UploadPhrases.hold))</label></p>
             <p><button type="submit">\(visit.say(UploadDeskPhrases.send))</button></p></form></section>
@@ -48,7 +54,7 @@ enum UploadsPage {
                 return "<li>\(Mark.badge(verdict.tone, "\(visit.say(verdict.label)) \(count)"))</li>"
             }
             return [
-                "<a class=\"row\" href=\"\(UploadFilePage.path(upload.key, tenant))\">\(upload.fileName)</a>",
+                "<span><a class=\"row\" href=\"\(UploadFilePage.path(upload.key, tenant))\">\(upload.fileName)</a> <code>U\(Int(upload.number))</code></span>",
                 UploadFilePage.state(upload, visit), "\(upload.rows)",
                 "<ul class=\"plain acts\">\(HTML.joined(counts))</ul>", visit.time(upload.createdAt),
             ]
@@ -71,11 +77,16 @@ enum UploadsPage {
         guard let file = form.part("file"), !file.content.isEmpty else {
             return visit.notice(UploadDeskPhrases.noFile, status: 422)
         }
+        let (channel, port) = (form.choice("channel"), form.choice("port"))
+        guard UploadChoices(visit.gateway).fault(channel: channel, port: port) == nil else {
+            return visit.notice(UploadDeskPhrases.noChoice, status: 422)
+        }
         let name = UploadRoutes.plain(file.fileName ?? "orders.csv")
         try await visit.audit("upload.open", tenant: tenant, target: name, detail: "\(file.content.count) bytes")
         let uploads = try await visit.gateway.openUpload(
             UploadFile(
-                name: name, bytes: Array(file.content), isDryRun: text("dry_run") == "1", isHeld: text("hold") == "1"),
+                name: name, bytes: Array(file.content), isDryRun: text("dry_run") == "1", isHeld: text("hold") == "1",
+                channel: channel, port: port),
             tenant: tenant)
         guard uploads.count == 1, let upload = uploads.first else {
             return visit.redirect(to: "/console/uploads?tenant=\(tenant.percentEncoded)")

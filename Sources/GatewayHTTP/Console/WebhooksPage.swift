@@ -5,33 +5,45 @@ import Hummingbird
 /// Where tenants are told of events, and whether they were.
 enum WebhooksPage {
     @Sendable static func list(_ visit: ConsoleVisit) async throws -> Response {
+        try await Self.list(visit, after: nil)
+    }
+
+    /// - Parameter trial: a new endpoint that was refused: its form stands open again, with what was typed.
+    static func list(_ visit: ConsoleVisit, after trial: WebhookForms.Trial?) async throws -> Response {
         let scope = visit.scope.narrowed(to: visit.query("tenant"))
         var rows: [[HTML]] = []
         for tenant in visit.tenants where scope.holds(tenant) {
             for hook in try await visit.gateway.webhooks(tenant: tenant) {
                 rows.append([
                     "<a class=\"row\" href=\"\(Self.path(hook.id, tenant))\">\(Self.host(hook.url))</a><br><span class=\"detail\">\(hook.description)</span>",
-                    "\(tenant)", Self.state(hook, visit), "\(hook.waiting)",
-                    "\(hook.events.isEmpty ? visit.say(Self.allEvents) : hook.events.joined(separator: ", "))",
+                    "\(tenant)", Self.state(hook, visit), "\(hook.waiting)", "\(Self.events(hook, visit))",
                     visit.time(hook.createdAt),
                 ])
             }
         }
-        return visit.page(visit.say(ConsoleSection.webhooks.title), in: .webhooks) {
+        return visit.page(
+            visit.say(ConsoleSection.webhooks.title), in: .webhooks, isLive: trial == nil, status: trial?.status ?? 200
+        ) {
             """
+            \(visit.doneNote(WebhookPhrases.removed))
+            \(visit.may(.operator_) ? WebhookForms.add(visit, trial) : "<p class=\"hint\">\(visit.say(OrderPhrases.needsOperator))</p>")
             \(visit.tenantChoice("/console/webhooks", visit.query("tenant"), isAnyPossible: true))
-            \(rows.isEmpty ? ConsolePieces.empty(visit.say(Self.nothing)) : ConsolePieces.table(
+            \(rows.isEmpty ? ConsolePieces.empty(visit.say(WebhookPhrases.nothing)) : ConsolePieces.table(
                 visit.say(ConsoleSection.webhooks.title),
                 [
-                    visit.say(Self.endpoint), visit.say(ConsolePhrases.tenant), visit.say(ConsolePhrases.state),
-                    visit.say(Self.waiting), visit.say(Self.events), visit.say(Self.created),
+                    visit.say(WebhookPhrases.endpoint), visit.say(ConsolePhrases.tenant), visit.say(ConsolePhrases.state),
+                    visit.say(WebhookPhrases.waiting), visit.say(WebhookPhrases.events), visit.say(WebhookPhrases.created),
                 ], rows))
             """
         }
     }
 
+    private static func events(_ hook: WebhookView, _ visit: ConsoleVisit) -> String {
+        hook.events.isEmpty ? visit.say(WebhookPhrases.allEvents) : hook.events.joined(separator: ", ")
+    }
+
     @Sendable static func show(_ visit: ConsoleVisit) async throws -> Response {
-        guard let (hook, tenant) = try await Self.meant(visit, visit.query("tenant")) else {
+        guard let (hook, tenant) = try await WebhookActs.meant(visit, visit.query("tenant")) else {
             return visit.notice(ConsolePhrases.notFound, status: 404)
         }
         let found =
@@ -45,42 +57,44 @@ enum WebhooksPage {
             <p class="headline">\(Self.state(hook, visit))</p>
             \(Self.facts(hook, tenant, visit))
             \(visit.may(.operator_) ? Self.acts(hook, tenant, visit) : "")
-            <section><h2>\(visit.say(Self.deliveries))</h2>
-            \(deliveries.isEmpty ? ConsolePieces.empty(visit.say(Self.noDeliveries)) : Self.table(deliveries, hook, tenant, visit))
+            <section><h2>\(visit.say(WebhookPhrases.deliveries))</h2>
+            \(deliveries.isEmpty ? ConsolePieces.empty(visit.say(WebhookPhrases.noDeliveries)) : Self.table(deliveries, hook, tenant, visit))
             \(ConsolePieces.onward(visit, next: found.count > 50 ? deliveries.last?.event.cursor : nil))</section>
             """
         }
     }
 
-    private static func path(_ id: String, _ tenant: String) -> String {
+    static func path(_ id: String, _ tenant: String) -> String {
         "/console/webhooks/\(id.percentEncoded)?tenant=\(tenant.percentEncoded)"
     }
 
     /// Scheme and host; the rest of an address may hold a secret.
-    private static func host(_ url: String) -> String {
+    static func host(_ url: String) -> String {
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3 else { return url }
+        guard parts.count >= 3 else { return "–" }
         let host = parts[2].split(separator: "@").last ?? ""
         return "\(parts[0])//\(host)" + (parts.count > 3 && !parts[3].isEmpty ? "/…" : "")
     }
 
     private static func state(_ hook: WebhookView, _ visit: ConsoleVisit) -> HTML {
-        if !hook.enabled { return Mark.badge(.still, visit.say(Self.off)) }
-        if let since = hook.failingSince { return "\(Mark.badge(.bad, visit.say(Self.failing))) \(visit.time(since))" }
-        return Mark.badge(.good, visit.say(Self.on))
+        if !hook.enabled { return Mark.badge(.still, visit.say(WebhookPhrases.off)) }
+        if let since = hook.failingSince {
+            return "\(Mark.badge(.bad, visit.say(WebhookPhrases.failing))) \(visit.time(since))"
+        }
+        return Mark.badge(.good, visit.say(WebhookPhrases.on))
     }
 
     private static func facts(_ hook: WebhookView, _ tenant: String, _ visit: ConsoleVisit) -> HTML {
         var facts: [(String, HTML)] = [
-            (visit.say(ConsolePhrases.tenant), "\(tenant)"), (visit.say(Self.waiting), "\(hook.waiting)"),
-            (
-                visit.say(Self.events),
-                "\(hook.events.isEmpty ? visit.say(Self.allEvents) : hook.events.joined(separator: ", "))"
-            ),
-            (visit.say(Self.created), visit.time(hook.createdAt)),
+            (visit.say(ConsolePhrases.tenant), "\(tenant)"), (visit.say(WebhookPhrases.waiting), "\(hook.waiting)"),
+            (visit.say(WebhookPhrases.events), "\(Self.events(hook, visit))"),
+            (visit.say(WebhookPhrases.created), visit.time(hook.createdAt)),
         ]
         if let at = hook.disabledAt {
-            facts.append((visit.say(Self.off), "\(visit.time(at)) <code>\(hook.disabledReason ?? "")</code>"))
+            facts.append((visit.say(WebhookPhrases.off), "\(visit.time(at)) <code>\(hook.disabledReason ?? "")</code>"))
+        }
+        if let until = hook.oldSecretUntil.flatMap(TimeWords.moment), until > visit.now {
+            facts.append((visit.say(WebhookPhrases.oldSecret), visit.time(until)))
         }
         return ConsolePieces.facts(facts)
     }
@@ -93,17 +107,19 @@ enum WebhooksPage {
             )
         }
         let since: HTML = """
-            <details id="replay"><summary class="button quiet">\(visit.say(Self.replay))</summary>\(visit.form(
+            <details id="replay"><summary class="button quiet">\(visit.say(WebhookPhrases.replay))</summary>\(visit.form(
                 base,
                 """
                 \(ConsolePieces.hidden("tenant", tenant))\(ConsolePieces.hidden("act", "replay"))\
-                <label>\(visit.say(Self.since))<input type="date" name="since" required></label>\
-                <button type="submit">\(visit.say(Self.replay))</button>
+                <label>\(visit.say(WebhookPhrases.since))<input type="date" name="since" required></label>\
+                <button type="submit">\(visit.say(WebhookPhrases.replay))</button>
                 """))</details>
             """
         return """
-            <section class="actions">\(button("test", Self.test, ""))\
-            \(hook.enabled ? button("off", Self.turnOff, "danger") : button("on", Self.turnOn, ""))\(since)</section>
+            <section class="actions">\(button("test", WebhookPhrases.test, ""))\
+            \(hook.enabled ? button("off", WebhookPhrases.turnOff, "danger") : button("on", WebhookPhrases.turnOn, ""))\(since)\
+            \(WebhookForms.change(hook, tenant, visit))\(WebhookForms.rotate(hook, tenant, visit))\
+            \(WebhookForms.remove(hook, tenant, visit))</section>
             """
     }
 
@@ -113,9 +129,9 @@ enum WebhooksPage {
         let rows = deliveries.map { delivery -> [HTML] in
             let (tone, word): (Mark.Tone, LocalizedText) =
                 switch delivery.state {
-                case "delivered": (.good, Self.delivered)
-                case "waiting": (.busy, Self.retried)
-                default: (.bad, Self.failed)
+                case "delivered": (.good, WebhookPhrases.delivered)
+                case "waiting": (.busy, WebhookPhrases.retried)
+                default: (.bad, WebhookPhrases.failed)
                 }
             let answer = [delivery.status.map { "HTTP \($0)" }, delivery.problem].compactMap { $0 }
                 .joined(separator: ", ")
@@ -123,7 +139,8 @@ enum WebhooksPage {
                 visit.may(.operator_)
                 ? ConsolePieces.button(
                     visit, "/console/webhooks/\(hook.id.percentEncoded)/act",
-                    [("tenant", tenant), ("act", "replay"), ("event", delivery.event.cursor)], visit.say(Self.again),
+                    [("tenant", tenant), ("act", "replay"), ("event", delivery.event.cursor)],
+                    visit.say(WebhookPhrases.again),
                     of: delivery.id) : "–"
             return [
                 "<code>\(delivery.event.type)</code>",
@@ -134,101 +151,21 @@ enum WebhooksPage {
             ]
         }
         return ConsolePieces.table(
-            visit.say(Self.deliveries),
+            visit.say(WebhookPhrases.deliveries),
             [
-                visit.say(Self.event), visit.say(ConsolePhrases.orderNo), visit.say(ConsolePhrases.state),
-                visit.say(Self.answer), visit.say(Self.attempts), visit.say(Self.last), visit.say(Self.next),
+                visit.say(WebhookPhrases.event), visit.say(ConsolePhrases.orderNo), visit.say(ConsolePhrases.state),
+                visit.say(WebhookPhrases.answer), visit.say(WebhookPhrases.attempts), visit.say(WebhookPhrases.last),
+                visit.say(WebhookPhrases.next),
                 visit.say(DeskPhrases.acts),
             ], rows, style: "dense")
-    }
-
-    // MARK: Acts
-
-    private static func meant(_ visit: ConsoleVisit, _ tenant: String?) async throws -> (WebhookView, String)? {
-        guard let id = visit.part("webhook"), let tenant, visit.tenants.contains(tenant) else { return nil }
-        return try await visit.gateway.webhook(id, tenant: tenant).map { ($0, tenant) }
-    }
-
-    /// `POST /console/webhooks/{webhook}/act`.
-    @Sendable static func act(_ visit: ConsoleVisit, _ fields: FormFields) async throws -> Response {
-        guard let act = fields["act"], ["test", "on", "off", "replay"].contains(act),
-            let (hook, tenant) = try await Self.meant(visit, fields["tenant"])
-        else { return visit.notice(ConsolePhrases.notFound, status: 404) }
-        try await visit.audit("webhook.\(act)", tenant: tenant, target: hook.id, detail: fields["since"] ?? "")
-        let back = Self.path(hook.id, tenant)
-        let answer: WebhookAnswer
-        switch act {
-        case "test":
-            guard let test = try await visit.gateway.testWebhook(hook.id, tenant: tenant) else {
-                return visit.notice(ConsolePhrases.notFound, status: 404)
-            }
-            let said = test.status.map { "\($0)" } ?? test.problem ?? ""
-            return visit.redirect(to: back + "&tested=\(test.delivered ? "yes" : "no")&said=\(said.percentEncoded)")
-        case "replay":
-            if let cursor = fields["event"] {
-                answer = try await visit.gateway.replayWebhook(hook.id, .event(cursor), tenant: tenant)
-            } else if let since = fields["since"].flatMap({ Timestamp(beijing: $0.filter { $0 != "-" }) }) {
-                answer = try await visit.gateway.replayWebhook(hook.id, .since(since), tenant: tenant)
-            } else {
-                return visit.notice(Self.needsDay, status: 422)
-            }
-        default:
-            var draft = WebhookDraft()
-            draft.enabled = act == "on"
-            answer = try await visit.gateway.changeWebhook(hook.id, draft, tenant: tenant)
-        }
-        switch answer {
-        case .done: return visit.redirect(to: back + "&done=\(act)")
-        case .notFound: return visit.notice(ConsolePhrases.notFound, status: 404)
-        case .refused(let violations):
-            return visit.notice(violations.first?.message ?? DeskPhrases.impossible, status: 422)
-        case .tooMany: return visit.notice(DeskPhrases.impossible, status: 409)
-        }
     }
 
     private static func testNote(_ visit: ConsoleVisit) -> HTML {
         guard let tested = visit.query("tested") else { return "" }
         let isGood = tested == "yes"
         return """
-            <p class="note \(isGood ? "good" : "bad")" role="status">\(visit.say(isGood ? Self.testGood : Self.testBad)) \
+            <p class="note \(isGood ? "good" : "bad")" role="status">\(visit.say(isGood ? WebhookPhrases.testGood : WebhookPhrases.testBad)) \
             <code>\(String((visit.query("said") ?? "").prefix(60)))</code></p>
             """
     }
-
-    private static let nothing = LocalizedText(
-        en: "No webhooks. A tenant makes one with its API key: POST /v1/webhooks.",
-        zh: "没有 Webhook。企业可用 API 密钥创建：POST /v1/webhooks。",
-        ko: "웹훅이 없습니다. 업체가 API 키로 만듭니다: POST /v1/webhooks.")
-    private static let noDeliveries = LocalizedText(
-        en: "Nothing was delivered yet. Test it to see what comes back.", zh: "尚无投递记录。可先测试。",
-        ko: "아직 전달한 것이 없습니다. 시험해 보십시오.")
-    private static let endpoint = LocalizedText(en: "Endpoint", zh: "接收端", ko: "수신 주소")
-    private static let waiting = LocalizedText(en: "Waiting", zh: "待重试", ko: "대기")
-    private static let events = LocalizedText(en: "Events", zh: "事件", ko: "이벤트")
-    private static let allEvents = LocalizedText(en: "all", zh: "全部", ko: "전체")
-    private static let created = LocalizedText(en: "Created", zh: "创建于", ko: "생성")
-    private static let off = LocalizedText(en: "Switched off", zh: "已停用", ko: "꺼짐")
-    private static let on = LocalizedText(en: "On", zh: "已启用", ko: "켜짐")
-    private static let failing = LocalizedText(en: "Failing", zh: "失败中", ko: "실패 중")
-    private static let deliveries = LocalizedText(en: "Deliveries", zh: "投递记录", ko: "전달 기록")
-    private static let delivered = LocalizedText(en: "Delivered", zh: "已送达", ko: "전달됨")
-    private static let retried = LocalizedText(en: "Being tried", zh: "重试中", ko: "재시도 중")
-    private static let failed = LocalizedText(en: "Given up", zh: "已放弃", ko: "포기함")
-    private static let event = LocalizedText(en: "Event", zh: "事件", ko: "이벤트")
-    private static let answer = LocalizedText(en: "Answer", zh: "应答", ko: "응답")
-    private static let attempts = LocalizedText(en: "Attempts", zh: "次数", ko: "시도")
-    private static let last = LocalizedText(en: "Last try", zh: "最近尝试", ko: "최근 시도")
-    private static let next = LocalizedText(en: "Next try", zh: "下次尝试", ko: "다음 시도")
-    private static let again = LocalizedText(en: "Tell again", zh: "重新投递", ko: "다시 전달")
-    private static let test = LocalizedText(en: "Test", zh: "测试", ko: "시험")
-    private static let turnOn = LocalizedText(en: "Switch on", zh: "启用", ko: "켜기")
-    private static let turnOff = LocalizedText(en: "Switch off", zh: "停用", ko: "끄기")
-    private static let replay = LocalizedText(en: "Tell again from a day on", zh: "从某日起重新投递", ko: "어느 날부터 다시 전달")
-    private static let since = LocalizedText(en: "From", zh: "起", ko: "시작일")
-    private static let needsDay = LocalizedText(
-        en: "Choose a day. Nothing was done.", zh: "请选择日期，未执行任何操作。", ko: "날짜를 고르십시오. 아무것도 하지 않았습니다.")
-    private static let testGood = LocalizedText(
-        en: "The made-up event was taken:", zh: "测试事件已被接收：", ko: "시험 이벤트를 받았습니다:")
-    private static let testBad = LocalizedText(
-        en: "The made-up event was not taken:", zh: "测试事件未被接收：", ko: "시험 이벤트를 받지 못했습니다:")
 }

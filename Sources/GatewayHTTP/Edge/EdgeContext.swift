@@ -13,6 +13,9 @@ struct EdgeContext: RequestContext {
     var wantsPage = false
     /// The connection, for its certificate; nil without one.
     let channel: (any Channel)?
+    /// Address of the connection's other end; nil without a connection.
+    var peer: String? { self.givenPeer ?? self.channel?.remoteAddress?.ipAddress }
+    private let givenPeer: String?
     /// Who asks, once it is known.
     let trace = RequestTrace()
 
@@ -27,12 +30,14 @@ struct EdgeContext: RequestContext {
     init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
         self.channel = source.channel
+        self.givenPeer = nil
     }
 
     /// A context without a connection.
-    init(logger: Logger) {
+    init(logger: Logger, peer: String? = nil) {
         self.coreContext = .init(source: LoggerSource(logger: logger))
         self.channel = nil
+        self.givenPeer = peer
     }
 
     private struct LoggerSource: RequestContextSource {

@@ -8,6 +8,10 @@ extension Stylesheet {
         .console .stack .drop { max-width: none; }
         .console .check input { display: inline; width: auto; margin: 0 .4rem 0 0; }
         .console .inline { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 0 0 1rem; }
+        .console fieldset { min-width: 0; margin: .6rem 0; padding: .4rem .9rem .6rem; border: 1px solid var(--line); border-radius: var(--radius); }
+        .console legend { padding: 0 .3rem; font-weight: 500; font-size: .85rem; color: var(--mute); }
+        .console .actions fieldset .check { display: inline-block; width: min(100%, 12rem); margin: .2rem 0; }
+        .console tr:has(:target) { background: var(--ask-soft); }
         .groups > li { padding: .5rem 0; border-bottom: 1px solid var(--line); }
         .groups > li:last-child { border-bottom: 0; }
         .console progress { width: min(100%, 20rem); height: .8rem; accent-color: var(--accent); vertical-align: middle; }

@@ -4,11 +4,11 @@ import Gateway
 /// The upload form and the page that answers it.
 enum UploadPage {
     /// `GET /upload`.
-    static func form(limit: Int, channels: [String: ChannelMapping], _ language: Language) -> HTML {
+    static func form(limit: Int, _ choices: UploadChoices, _ language: Language) -> HTML {
         PageFrame.page(
             Phrases.upload.text(in: language), language,
             """
-            \(Self.fields(limit, channels, language))
+            \(Self.fields(limit, choices, language))
             <p class="note">\(Phrases.rules.text(in: language))</p>
             <p><a href="/upload/template.csv">\(Phrases.template.text(in: language))</a>
             · <a href="/upload/template.xlsx?lang=\(language.rawValue)">\(UploadPhrases.blank.text(in: language))</a></p>
@@ -18,7 +18,7 @@ enum UploadPage {
 
     /// The answer for people: counts, faults of the header, one row per row of the sheet, and the form again.
     static func result(
-        _ report: UploadReport, limit: Int, channels: [String: ChannelMapping], _ language: Language
+        _ report: UploadReport, limit: Int, _ choices: UploadChoices, _ language: Language
     ) -> HTML {
         let isClean = report.counts.needsYou + report.counts.refused == 0 && report.stopped == nil
         let title = (isClean ? Phrases.result : Phrases.needsWork).text(in: language)
@@ -32,23 +32,23 @@ enum UploadPage {
             <h2>\(Phrases.rows.text(in: language))</h2>
             \(Self.table(report, language))
             <h2>\(Phrases.again.text(in: language))</h2>
-            \(Self.fields(limit, channels, language))
+            \(Self.fields(limit, choices, language))
             """)
     }
 
     /// The words are those of the script.
-    private static func fields(_ limit: Int, _ channels: [String: ChannelMapping], _ language: Language) -> HTML {
+    private static func fields(_ limit: Int, _ choices: UploadChoices, _ language: Language) -> HTML {
         """
         <form action="/v1/uploads?lang=\(language.rawValue)" method="post" enctype="multipart/form-data" \
         data-drop="\(UploadPhrases.drop.text(in: language))" data-sending="\(UploadPhrases.sending.text(in: language))" \
         data-failed="\(UploadPhrases.notSent.text(in: language))">
         <p><label for="file">\(UploadPhrases.file.text(in: language))</label>
         <span class="hint" id="file-hint">\(Phrases.fileHint(limit: limit).text(in: language))</span>
-        <input type="file" id="file" name="file" accept=".csv,.xlsx,.zip,text/csv" required aria-describedby="file-hint"></p>
+        <input type="file" id="file" name="file" accept=".csv,.xlsx,.xml,.zip,text/csv" required aria-describedby="file-hint"></p>
         <p><label for="api_key">\(Phrases.key.text(in: language))</label>
         <span class="hint" id="key-hint">\(Phrases.keyHint.text(in: language))</span>
         <input type="password" id="api_key" name="api_key" autocomplete="off" required aria-describedby="key-hint"></p>
-        \(Self.channels(channels, language))<input type="hidden" name="background" value="1">
+        \(Self.channels(choices, language))<input type="hidden" name="background" value="1">
         <p class="check"><label><input type="checkbox" name="dry_run" value="1"> \(UploadPhrases.dryRun.text(in: language))</label></p>
         <p class="check"><label><input type="checkbox" name="hold" value="1"> \(UploadPhrases.hold.text(in: language))</label></p>
         <p><button type="submit">\(Phrases.send.text(in: language))</button></p>
@@ -56,17 +56,24 @@ enum UploadPage {
         """
     }
 
-    /// Whose columns the file has.
-    private static func channels(_ channels: [String: ChannelMapping], _ language: Language) -> HTML {
-        guard !channels.isEmpty else { return "" }
-        let options = channels.values.sorted { $0.id < $1.id }.map { channel -> HTML in
-            "<option value=\"\(channel.id)\">\(channel.name.text(in: language))</option>"
-        }
-        return """
-            <p><label for="channel">\(UploadPhrases.channel.text(in: language))</label>
-            <select id="channel" name="channel"><option value="">\(UploadPhrases.ownColumns.text(in: language))</option>\
+    /// Whose columns the file has, and which port a shop's table means.
+    private static func channels(_ choices: UploadChoices, _ language: Language) -> HTML {
+        guard !choices.channels.isEmpty else { return "" }
+        func choice(_ name: String, _ title: LocalizedText, _ first: LocalizedText, _ options: [HTML]) -> HTML {
+            """
+            <p><label for="\(name)">\(title.text(in: language))</label>
+            <select id="\(name)" name="\(name)"><option value="">\(first.text(in: language))</option>\
             \(HTML.joined(options))</select></p>
 
+            """
+        }
+        let channels = choices.channels.map { channel -> HTML in
+            "<option value=\"\(channel.id)\">\(channel.name.text(in: language))</option>"
+        }
+        let ports = choices.ports.map { port -> HTML in "<option value=\"\(port)\">\(port)</option>" }
+        return """
+            \(choice("channel", UploadPhrases.channel, UploadPhrases.ownColumns, channels))\
+            \(choice("port", UploadPhrases.port, UploadPhrases.defaultPort, ports))
             """
     }
 

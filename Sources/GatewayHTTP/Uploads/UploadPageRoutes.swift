@@ -34,7 +34,9 @@ struct UploadPageRoutes: Sendable {
                 key, tenant: tenant, verdict: verdict, after: after, limit: 100)
         else { throw Problem(.notFound) }
         var response = Response.page(
-            UploadResultPage.page(view, rows, verdict: verdict, context.language), context)
+            UploadResultPage.page(
+                view, rows, verdict: verdict, used: UploadChoices(self.gateway).used(by: view), context.language),
+            context)
         // Progress without script.
         if !view.isFinal, let field = HTTPField.Name("Refresh") { response.headers[field] = "2" }
         return response

@@ -29,11 +29,15 @@ enum UploadPhrases {
     static let failed = LocalizedText(
         en: "The file could not be read", zh: "文件无法读取", ko: "파일을 읽을 수 없습니다")
     static let file = LocalizedText(
-        en: "File (CSV, XLSX, or a ZIP of these)", zh: "文件（CSV、XLSX 或其 ZIP）", ko: "파일(CSV, XLSX 또는 ZIP)")
+        en: "File (CSV, XLSX, CEB XML, or a ZIP of these)", zh: "文件（CSV、XLSX、CEB XML 或其 ZIP）",
+        ko: "파일(CSV, XLSX, CEB XML 또는 ZIP)")
 
     static let channel = LocalizedText(en: "Columns of", zh: "表格格式", ko: "열 형식")
     static let ownColumns = LocalizedText(
         en: "the blank workbook, or names of customs", zh: "空白工作簿或海关字段名", ko: "빈 통합 문서 또는 세관 항목 이름")
+    static let port = LocalizedText(
+        en: "Port, where a shop's file names none", zh: "口岸（店铺文件未注明时）", ko: "통관 포트(쇼핑몰 파일에 없을 때)")
+    static let defaultPort = LocalizedText(en: "as the tenant's default", zh: "企业默认", ko: "업체 기본값")
     static let drop = LocalizedText(en: "Drop the file here", zh: "将文件拖到此处", ko: "여기에 파일을 놓으십시오")
     static let sending = LocalizedText(en: "Sending", zh: "正在发送", ko: "보내는 중")
     static let notSent = LocalizedText(

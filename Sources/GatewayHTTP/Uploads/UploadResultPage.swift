@@ -5,7 +5,8 @@ import Gateway
 enum UploadResultPage {
     /// `GET /uploads/{upload}`.
     static func page(
-        _ view: UploadView, _ rows: UploadRowsView, verdict: IntakeResult.Verdict?, _ language: Language
+        _ view: UploadView, _ rows: UploadRowsView, verdict: IntakeResult.Verdict?,
+        used: [(title: LocalizedText, value: LocalizedText)], _ language: Language
     ) -> HTML {
         func say(_ text: LocalizedText) -> String { text.text(in: language) }
         let bad = (view.counts[.refused] ?? 0) + (view.counts[.needsYou] ?? 0)
@@ -13,6 +14,7 @@ enum UploadResultPage {
         let base = "/uploads/\(view.key)"
         var body: HTML = """
             <p><code>\(view.fileName)</code> \(view.sheetName)</p>
+            \(HTML.joined(used.map { "<p class=\"hint\">\(say($0.title)): \(say($0.value))</p>\n" as HTML }))
             <p role="status">\(say(UploadPhrases.state(view.state))) \(view.isDryRun ? say(UploadPhrases.isDryRun) : "")
             \(view.isHeld && !view.isDryRun ? say(UploadPhrases.isHeld) : "")</p>
             <p><label for="progress">\(say(UploadPhrases.progress))</label>

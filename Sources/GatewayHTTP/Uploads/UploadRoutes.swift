@@ -25,12 +25,12 @@ struct UploadRoutes: Sendable {
         self.formGate = UploadGate(limit: settings.concurrentUploads)
     }
 
+    private var choices: UploadChoices { UploadChoices(self.gateway) }
+
     /// `GET /upload`.
     @Sendable func form(_ request: Request, _ context: EdgeContext) async throws -> Response {
         var response = Response.page(
-            UploadPage.form(
-                limit: self.settings.uploadBodyLimit, channels: self.gateway.channelMappings, context.language), context
-        )
+            UploadPage.form(limit: self.settings.uploadBodyLimit, self.choices, context.language), context)
         response.headers[.contentSecurityPolicy] = EdgeMiddleware.policy + UploadScript.policy
         return response
     }
@@ -134,10 +134,9 @@ struct UploadRoutes: Sendable {
         upload.isDryRun = try isSet("dry_run") || upload.isDryRun
         upload.isHeld = try isSet("hold") || upload.isHeld
         if let channel = query["channel"] { upload.channel = String(channel) }
-        upload.port = query["port"].map(String.init)
-        if let channel = upload.channel, self.gateway.channelMappings[channel] == nil {
-            let known = self.gateway.channelMappings.keys.sorted().joined(separator: ", ")
-            throw Problem(.badParameter, reason: "channel: one of \(known)")
+        if let port = query["port"] { upload.port = String(port) }
+        if let fault = self.choices.fault(channel: upload.channel, port: upload.port) {
+            throw Problem(.badParameter, reason: fault)
         }
         let prefers = HTTPField.Name("Prefer").flatMap { request.headers[$0] } ?? ""
         let isBinary = [[0x50, 0x4B], [0xD0, 0xCF], [0x3C]].contains { upload.content.starts(with: $0) }
@@ -168,8 +167,8 @@ struct UploadRoutes: Sendable {
             var upload = Upload(
                 tenant: tenant, fileName: Self.plain(file.fileName ?? "orders.csv"), content: Array(file.content),
                 isDryRun: isSet("dry_run"), isHeld: isSet("hold"), isLater: isSet("background"))
-            let channel = form.part("channel").map { String(decoding: $0.content, as: UTF8.self) } ?? ""
-            if !channel.isEmpty { upload.channel = channel }
+            upload.channel = form.choice("channel")
+            upload.port = form.choice("port")
             return upload
         }
     }
@@ -209,8 +208,7 @@ struct UploadRoutes: Sendable {
         if context.wantsPage {
             var response = Response.page(
                 UploadPage.result(
-                    report, limit: self.settings.uploadBodyLimit, channels: self.gateway.channelMappings,
-                    context.language),
+                    report, limit: self.settings.uploadBodyLimit, self.choices, context.language),
                 status: report.stopped?.status ?? 200, context)
             if let seconds = report.stopped?.retryAfter { response.headers[.retryAfter] = String(seconds) }
             return response

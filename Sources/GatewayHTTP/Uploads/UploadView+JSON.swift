@@ -8,6 +8,7 @@ extension UploadView {
             "file": .string(self.fileName),
             "format": self.format.map(JSON.string),
             "channel": self.channel.map(JSON.string),
+            "port": self.port.map(JSON.string),
             "state": .string(self.state),
             "final": .bool(self.isFinal),
             "created_at": .string(self.createdAt),

@@ -28,7 +28,7 @@ extension FakeGateway {
         from: String, to: String, tenant: String?, _ scope: TenantScope
     ) async throws(GatewayError) -> Reconciliation? { nil }
     func tenantCards(_ scope: TenantScope) async throws(GatewayError) -> [TenantCard] { [] }
-    func uploadKey(
-        _ number: Int64, _ scope: TenantScope
-    ) async throws(GatewayError) -> (tenant: String, key: String)? { nil }
+    func uploadPlace(
+        _ number: Int64, row: Int?, _ scope: TenantScope
+    ) async throws(GatewayError) -> UploadPlace? { nil }
 }

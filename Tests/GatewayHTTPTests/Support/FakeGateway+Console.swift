@@ -1,16 +1,21 @@
 import Declarations
 import Gateway
 
-/// A gateway without a console.
+/// A gateway without a console, or one whose console cannot read.
 extension FakeGateway {
     var now: Timestamp { Timestamp(milliseconds: 1_767_576_600_000) }
-    var isConsoleOpen: Bool { false }
-    var ports: [String] { [] }
+    var isConsoleOpen: Bool { self.seen.account != nil }
+    var ports: [String] { ["nanjing"] }
     private var none: GatewayError { GatewayError(.storage, "no console here", isRetriable: false) }
 
     func tenants(in scope: TenantScope) -> [String] { [] }
-    func signIn(_ name: String, password: String) async throws(GatewayError) -> ConsoleSession? { nil }
-    func session(_ token: String, isInUse: Bool) async throws(GatewayError) -> ConsoleSession? { nil }
+    func signIn(
+        _ name: String, password: String, from address: String
+    ) async throws(GatewayError) -> ConsoleSession? { nil }
+    func session(_ token: String, isInUse: Bool) async throws(GatewayError) -> ConsoleSession? {
+        if token.hasPrefix("lost") { throw self.none }
+        return self.seen.account.map { ConsoleSession(token: token, formToken: token, account: $0) }
+    }
     func signOut(_ session: ConsoleSession) async throws(GatewayError) {}
     func audit(
         _ act: String, by session: ConsoleSession, tenant: String, target: String, detail: String

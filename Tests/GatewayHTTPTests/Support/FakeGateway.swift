@@ -27,6 +27,8 @@ final class FakeGateway: GatewayAPI {
                 .init(name: "ledger:write", status: .pass, observed: ["age_ms": 12], output: nil),
                 .init(name: "signer:a", status: .warn, observed: [:], output: "certificate ends soon"),
             ])
+        /// Signed in whoever has a token, but for those that begin with `lost`: of them nobody can tell. No page can be made.
+        var account: ConsoleAccount?
         /// Answers nothing at all, which no gateway may do.
         var isBroken = false
     }
