@@ -29,13 +29,16 @@ public enum SharedConfiguration {
 
     /// A key that stands for a secret, in a block or in braces, with or without quotes.
     private static var key: Regex<Substring> {
-        /(?:^|[\s{,"'_-])(?:password|secret|token|pin|passphrase)["']?\s*:(?=\s|$|["'])/.ignoresCase()
+        /(?:^|[\s{,"'_-])(?:password|secret|token|pin|passphrase|vault|master)["']?\s*:(?=\s|$|["'])/.ignoresCase()
     }
 
+    /// Also what stands where no secret belongs: a configuration with an error is shared like any other.
     private static func plain(_ line: String) -> String {
         line.replacing(/sha256:[0-9a-fA-F]+/, with: "sha256:…")
             .replacing(/scrypt:[0-9a-zA-Z:$.\/+=]+/, with: "scrypt:…")
-            .replacing(/:\/\/[^@\/\s]+@/, with: "://…@")
+            .replacing(/\b(tg|tgtest|whsec)_[0-9a-zA-Z+\/=]+/) { "\($0.output.1)_…" }
+            .replacing(/[0-9a-fA-F]{32,}/, with: "…")
+            .replacing(/:\/\/\S*@/, with: "://…@")
             .replacing(/(password|passphrase|token|pin|secret|key)=[^\s&"']+/) { "\($0.output.1)=…" }
     }
 }

@@ -90,8 +90,9 @@ private struct ExampleReader {
         let blanks = inner.prefix { $0 == " " }.count
         let text = inner.dropFirst(blanks)
         if text.hasPrefix("#"), !self.entries.isEmpty {
-            // A second line of the comment behind a key.
             let more = text.drop { $0 == "#" || $0 == " " }
+            // Behind two marks: a key that may be left out of a section that may be left out, or a second line of a comment.
+            if Self.isKey(more) { return self.readKey(more, indent + blanks, isOptional: true) }
             let last = self.entries.count - 1
             self.entries[last].about += (self.entries[last].about.isEmpty ? "" : " ") + more
         } else if Self.isKey(text) {

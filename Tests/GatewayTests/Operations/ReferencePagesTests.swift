@@ -18,53 +18,6 @@ import Testing
         }
     }
 
-    /// A place in the example and the path that it has in the reference.
-    struct Place: Sendable, CustomTestStringConvertible {
-        /// The beginning of the line under which an unknown key is put.
-        var under: String
-        var indent: Int
-        var path: String
-        var testDescription: String { self.path.isEmpty ? "top" : self.path }
-    }
-
-    private static let places: [Place] = [
-        .init(under: "http:", indent: 2, path: "http."),
-        .init(under: "secrets:", indent: 2, path: "secrets."),
-        .init(under: "  nanjing-https:", indent: 4, path: "channels.nanjing-https."),
-        .init(under: "policy:", indent: 2, path: "policy."),
-        .init(under: "  delivery:                     #", indent: 4, path: "policy.delivery."),
-        .init(under: "  intake:", indent: 4, path: "policy.intake."),
-        .init(under: "  - id: hanbit-beauty", indent: 4, path: "tenants[]."),
-    ]
-
-    @Test("Every key that start-up allows is in the reference", arguments: Self.places)
-    func complete(_ place: Place) throws {
-        let text = try Self.example.get()
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let index = try #require(lines.firstIndex { $0.hasPrefix(place.under) }, "\(place.under) is not in the example")
-        lines.insert(String(repeating: " ", count: place.indent) + "nosuchkey: 1", at: index + 1)
-        let file = Checkout.root + "/run/reference-\(UUID().uuidString).yaml"
-        try FileManager.default.createDirectory(atPath: Checkout.root + "/run", withIntermediateDirectories: true)
-        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        var problems: [ConfigurationProblem] = []
-        do {
-            _ = try GatewayConfiguration.load(path: file, environment: [:])
-        } catch let error {
-            problems = error.problems
-        }
-        let unknown = try #require(problems.first { $0.keyPath.hasSuffix("nosuchkey") }, "the key was not refused")
-        let reference = ConfigurationReference(example: text)
-        let told = Set(reference.entries.map(\.path))
-        for key in unknown.allowed {
-            // A list's key has brackets behind it once its elements are keys, too.
-            #expect(
-                told.contains(place.path + key) || told.contains(place.path + key + "[]"),
-                "\(place.path)\(key) is not explained in tongguan.example.yaml")
-        }
-        #expect(unknown.allowed.count > 1)
-    }
-
     @Test("Comments become explanations, marks become options")
     func reading() {
         let reference = ConfigurationReference(
@@ -79,6 +32,10 @@ import Testing
                   port: 8443        # 0: any
                   # token: {file: t} # asks for it
                   #                  # and more
+                # alerts:
+                #   email:
+                #     from: a@b.example
+                #     # ca: ca.pem   # whom to trust
                 list:
                   - id: a
                     codes: [1, 2]
@@ -89,13 +46,15 @@ import Testing
         let entries = reference.entries
         #expect(
             entries.map(\.path) == [
-                "data", "http", "http.port", "http.token", "list", "list[].id", "list[].codes", "signers",
+                "data", "http", "http.port", "http.token", "alerts", "alerts.email", "alerts.email.from",
+                "alerts.email.ca", "list", "list[].id", "list[].codes", "signers",
                 "signers.NAME",
                 "signers.NAME.key",
             ])
         #expect(entries[0].about == "Where things are. Two lines of it." && entries[0].value == "run/data")
         #expect(entries[2].about == "0: any" && entries[2].value == "8443" && !entries[2].isOptional)
         #expect(entries[3].about == "asks for it and more" && entries[3].isOptional)
+        #expect(entries[7].about == "whom to trust" && entries[7].value == "ca.pem" && entries[7].isOptional)
         #expect(reference.markdown.contains("| `http.port` | `8443` | 0: any |"))
         #expect(reference.markdown.contains("What this file is."))
     }
