@@ -18,21 +18,25 @@ struct ReceiptBox: Sendable {
     /// Takes off what is due, oldest first.
     mutating func take(upTo limit: Int, now: Timestamp) -> [PortReceipt] {
         var due: [PortReceipt] = []
-        for (kind, list) in self.rows {
-            var left: [PortReceipt] = []
-            var taken = 0
-            for receipt in list.prefix(while: { $0.storedAt <= now }) where taken < limit {
-                taken += 1
-                due.append(receipt)
-            }
-            guard taken > 0 else { continue }
-            left += list.dropFirst(taken)
-            self.rows[kind] = left
+        var taken: [ReceiptKind: Int] = [:]
+        while due.count < limit, let next = self.oldest(after: taken, now: now) {
+            taken[next.kind, default: 0] += 1
+            due.append(next)
         }
-        due.sort { $0.storedAt < $1.storedAt }
-        // What is more than was asked for goes back to where it came from.
-        for receipt in due.dropFirst(limit).reversed() { self.rows[receipt.kind, default: []].insert(receipt, at: 0) }
-        return Array(due.prefix(limit))
+        for (kind, count) in taken { self.rows[kind]?.removeFirst(count) }
+        return due
+    }
+
+    /// The oldest of what is due when so many of each kind are taken already.
+    private func oldest(after taken: [ReceiptKind: Int], now: Timestamp) -> PortReceipt? {
+        var oldest: PortReceipt?
+        for (kind, list) in self.rows {
+            let index = taken[kind] ?? 0
+            guard index < list.count, list[index].storedAt <= now else { continue }
+            if let found = oldest, found.storedAt <= list[index].storedAt { continue }
+            oldest = list[index]
+        }
+        return oldest
     }
 
     /// Drops the receipts of documents.
