@@ -122,7 +122,9 @@ extension CustomsHouse {
         }
         if document.appType == "1" {
             guard let stored, stored.isLive else { return .store(change: false) }
-            if stored.content != content { self.record.find(.secondDeclaration, document.key.description) }
+            if stored.content != content, !self.wasDenied(stored, to: document) {
+                self.record.find(.secondDeclaration, document.key.description)
+            }
             if isEqualTime, self.settings.rules.equalAppTime == .accept, port.isChangeable(stored, in: self) {
                 return .store(change: true)
             }
@@ -135,6 +137,24 @@ extension CustomsHouse {
             return .refuse(codes.locked, ReturnText.failed(document, "当前状态不允许变更或删除"), .refused)
         }
         return document.appType == "3" ? .delete : .store(change: true)
+    }
+
+    /// The port itself said that there is nothing to change, and what is live now is an older filing that was so slow on its
+    /// way that it came after that word: no sender can know of it, and only a filing as new is left to him. It is refused as
+    /// a duplicate, which tells him; whoever files yet another as new then is in the wrong.
+    private func wasDenied(_ stored: LiveRecord, to document: FiledDocument) -> Bool {
+        let codes = document.port.codes
+        let filings = self.record.declarations[document.key.description]?.filings ?? []
+        guard codes.nothingToChange != codes.checkFailed, document.appTime > stored.appTime,
+            let arrival = filings.lastIndex(where: { $0.guid == stored.guid && $0.verdict == .accepted })
+        else { return false }
+        let isDenied = filings[..<arrival].contains {
+            $0.status == codes.nothingToChange && $0.appTime > stored.appTime && $0.appTime < document.appTime
+        }
+        return isDenied
+            && !filings[arrival...].contains {
+                $0.verdict == .duplicate && $0.content != stored.content && $0.guid != document.guid
+            }
     }
 
     /// Not used up by an inventory that is still live.

@@ -71,6 +71,55 @@ import Testing
         await house.ledger.close()
     }
 
+    /// An order whose parts may have reached customs before the channel refused them; what `ask` asks for comes first.
+    private func refusedHouse(_ ask: (LedgerFixture) async throws -> Void) async throws -> LedgerFixture {
+        let house = try LedgerFixture()
+        _ = try await house.ledger.accept([house.order("1")], now: house.now)
+        try await house.prepare()
+        try await house.conclude(try await house.lease(), .unknown)
+        try await ask(house)
+        house.clock.advance(by: .seconds(3600))
+        try await house.conclude(try await house.lease(), .refused)
+        #expect(try await house.state(.order, "1") == .ready)
+        return house
+    }
+
+    /// How the order is filed once its lane is resumed.
+    private func nextFiling(_ house: LedgerFixture) async throws -> FrozenMessage.Member? {
+        _ = try await house.ledger.setLanes(LaneFilter(), paused: false, now: house.now)
+        return try await house.freeze().first { $0.lane.kind == .order }?.members.first
+    }
+
+    @Test("D: a correction is filed although what the channel refused is answered after all")
+    func refusedAndAnswered() async throws {
+        let house = try await self.refusedHouse { house in
+            _ = try await house.ledger.accept([self.correction(house)], now: house.now)
+        }
+        try await house.receipt(.order, "1", 2)
+        try await house.receipt(.order, "1", 120, after: 1)
+        #expect(try await house.state(.order, "1") == .ready)
+        let member = try #require(try await self.nextFiling(house))
+        #expect(member.appType == "2")
+        #expect(member.orderContent?.goodsValue == Amount(2))
+        await house.ledger.close()
+    }
+
+    @Test("D: a deletion is filed, and stays on its way, although what the channel refused is answered after all")
+    func refusedDeletedAndAnswered() async throws {
+        let house = try await self.refusedHouse { house in
+            let request = CancelRequest(tenant: "merchant", orderNo: "1", requestsSeen: 0, document: nil)
+            _ = try await house.ledger.cancel(request, now: house.now)
+        }
+        try await house.receipt(.payment, "1", 2)
+        #expect(try await house.state(.payment, "1") == .ready)
+        #expect(try await self.nextFiling(house)?.appType == "3")
+        #expect(try await house.state(.order, "1") == .frozen)
+        try await house.receipt(.order, "1", 2)
+        #expect(try await house.state(.order, "1") == .frozen)
+        #expect(try await house.stored("1")?.state == .cancelling)
+        await house.ledger.close()
+    }
+
     @Test("D: the inventory of the new revision never rides on the old order's receipt")
     func inventoryWaits() async throws {
         let house = try await self.sentHouse()

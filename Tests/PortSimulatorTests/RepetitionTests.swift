@@ -88,6 +88,24 @@ import Testing
         #expect(bench.house.snapshot().violations().isEmpty)
     }
 
+    @Test func whatThePortDeniedIsFiledAsNewOnce() {
+        var bench = Bench()
+        var other = Papers("A1")
+        other.price = "90"
+        func filing(_ digit: String, _ type: String, _ seconds: Int) -> FiledDocument {
+            other.document(.order, guid: String(repeating: digit, count: 36), appType: type, seconds: seconds)
+        }
+        #expect(bench.answer(to: filing("3", "2", 9)) == -301_009)
+        // An older filing was slower than the change of it.
+        #expect(bench.answer(to: Papers("A1").document(.order)) == 2)
+        for _ in 1...2 {
+            bench.file([filing("4", "1", 20)], digest: "same")
+            #expect(bench.house.snapshot().violations().isEmpty)
+        }
+        #expect(bench.answer(to: filing("5", "1", 30)) == -301_010)
+        #expect(bench.house.snapshot().violations().map(\.rule) == [.secondDeclaration])
+    }
+
     @Test func redeliveryWithOtherBytesAndReusedGuidsAreDetected() {
         var record = PortRecord()
         func request(_ number: Int, _ digest: String) -> PortRecord.Request {

@@ -382,6 +382,13 @@ extension LedgerScope {
             ["kind": "\(document.kind.rawValue)", "appType": appType])
         try self.refreshOrder(document.order)
     }
+
+    /// Customs holds what a document that waits anyway is to replace or to delete: only how it is filed changes.
+    func keepCorrection(_ document: DocumentRow, over submission: SubmissionRow) throws {
+        try self.set(submission, to: .superseded)
+        guard !document.isDeleting, !document.kind.isOnlyNew else { return }
+        try self.sql.execute("UPDATE document SET next_app_type = '2' WHERE id = ?", [.int(document.id)])
+    }
 }
 
 extension DocumentKind {

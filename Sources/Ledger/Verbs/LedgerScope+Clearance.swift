@@ -109,6 +109,10 @@ extension LedgerScope {
         if document.state == .correcting, submission.id == document.submission {
             return try self.fileCorrection(document, after: submission)
         }
+        if self.isToBeReplaced(submission, by: document) {
+            // It was thought void or silent, and other content or a deletion was asked for: that still has to be filed.
+            return try self.keepCorrection(document, over: submission)
+        }
         if submission.id != document.submission {
             // An older filing answers after all.
             try self.revive(submission, document)
@@ -147,6 +151,13 @@ extension LedgerScope {
         try self.sql.first(
             "SELECT 1 FROM submission WHERE id = ? AND guid = ?", [.int(submission), .text(guid)]
         ) { $0.int(0) } != nil
+    }
+
+    /// The document is to be deleted, or will be filed with other content than this filing's.
+    private func isToBeReplaced(_ submission: SubmissionRow, by document: DocumentRow) -> Bool {
+        if document.isDeleting || document.state == .correcting { return submission.appType != "3" }
+        return submission.id == document.submission && [.waiting, .ready].contains(document.state)
+            && submission.contentHash.map { $0 != document.contentHash } ?? false
     }
 
     /// An older filing, thought silent, is the one that lives: the newer one of the same content is superseded.
