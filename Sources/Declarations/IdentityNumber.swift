@@ -2,9 +2,9 @@
 ///
 /// The first six digits, the administrative division, are not checked: divisions come and go, and synthetic samples
 /// use 000000.
-enum IdentityNumber {
+package enum IdentityNumber {
     /// What is wrong with a normalised number; empty when nothing is. Form faults hide the others.
-    static func faults(_ number: String, today: Timestamp) -> [ViolationCode] {
+    package static func faults(_ number: String, today: Timestamp) -> [ViolationCode] {
         let bytes = Array(number.utf8)
         guard bytes.count == 18, bytes[..<17].allSatisfy({ (48...57).contains($0) }),
             (48...57).contains(bytes[17]) || bytes[17] == UInt8(ascii: "X")

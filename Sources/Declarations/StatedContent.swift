@@ -31,10 +31,16 @@ extension OrderLine.NetContent {
         }
     }
 
-    /// The one number of sheets that a specification names; nil when it names none or several.
+    /// The one number of sheets that a specification names; nil when it names none or several, or anything but a whole number of
+    /// up to four digits: `0.5片`, `1,000片` and `2*5片` are left to people.
     private static func sheets(in specification: String) -> Amount? {
-        let found = specification.lowercased().matches(of: /([0-9]{1,4})\s*(?:片|张|枚|贴|매|장|sheet)/)
+        // Bounded, because every place of a long row of digits is tried.
+        let found = specification.lowercased().matches(
+            of: /([0-9.][0-9.,，\/~*×x-]{0,9})\s*(?:片|张|枚|贴|매|장|sheet)/)
         let numbers = Set(found.map { String($0.output.1) })
-        return numbers.count == 1 ? numbers.first.flatMap { Amount($0) }.flatMap { $0 > .zero ? $0 : nil } : nil
+        guard numbers.count == 1, let number = numbers.first, number.utf8.count <= 4,
+            number.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return Amount(number).flatMap { $0 > .zero ? $0 : nil }
     }
 }

@@ -90,14 +90,24 @@ extension StoredLedger {
     }
 
     public func uploadOrders(
-        _ query: UploadQuery, of upload: UploadRecord
+        _ query: UploadQuery, of upload: UploadRecord, isBrief: Bool
     ) async throws(LedgerError) -> [UploadOrder] {
-        let rows = try await self.store.read { try LedgerReading(sql: $0).uploadOrders(query, upload: upload.id) }
-        return try Self.mapped(rows) { row in
+        let look = { @Sendable (sql: any SQLSession) in
+            try LedgerReading(sql: sql).uploadOrders(query, upload: upload.id)
+        }
+        let rows =
+            isBrief
+            ? try await self.store.readBriefly(within: ConsolePatience.limit, look) : try await self.store.read(look)
+        // A sealed body may be far smaller than what comes out of it.
+        var bytes = 0
+        let opened = try Self.mapped(rows) { row -> UploadOrder? in
+            guard bytes < UploadQuery.maxBytes else { return nil }
             var row = row
             row.body = try self.sealer.open(row.body, for: .uploadOrder(upload, row.number))
+            bytes += row.body.count
             return row
         }
+        return opened.compactMap { $0 }
     }
 
     public func uploadProblems(of upload: UploadRecord) async throws(LedgerError) -> [Int: Int] {

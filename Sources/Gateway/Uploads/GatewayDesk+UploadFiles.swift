@@ -29,8 +29,7 @@ extension GatewayDesk {
             if isMade {
                 for row in orders.flatMap({ UploadBody.read($0).rows }) {
                     // One line a row, so that its number is that of its line.
-                    let cells = row.cells.map { $0.replacing("\"", with: "\"\"").replacing("\n", with: " ") }
-                    made += cells.map { "\"\($0)\"" }.joined(separator: ",") + "\r\n"
+                    made += row.cells.map(Self.quoted).joined(separator: ",") + "\r\n"
                 }
             }
             after = last.number
@@ -51,6 +50,16 @@ extension GatewayDesk {
         } catch {
             throw GatewayError(.storage, "the result cannot be written: \(error.code.rawValue)", isRetriable: false)
         }
+    }
+
+    /// A cell in quotes, on one line. By scalars: `\r\n` is one character, and a quote may be part of another.
+    private static func quoted(_ cell: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in cell.unicodeScalars {
+            if scalar == "\"" { scalars.append(scalar) }
+            scalars.append(scalar == "\n" || scalar == "\r" ? " " : scalar)
+        }
+        return "\"\(String(scalars))\""
     }
 
     private static func mark(

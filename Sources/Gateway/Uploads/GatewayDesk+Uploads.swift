@@ -76,15 +76,18 @@ extension GatewayDesk {
         _ key: String, tenant: String, verdict: IntakeResult.Verdict?, after: Int, limit: Int
     ) async throws(GatewayError) -> UploadRowsView? {
         guard let record = try await self.record(key, tenant) else { return nil }
-        let wanted = min(max(limit, 1), 500)
-        let orders = try await self.uploading { () async throws(LedgerError) in
-            try await self.premises.ledger.uploadOrders(
-                .init(verdict.map { .verdict($0.rawValue) } ?? .all, after: after, limit: wanted + 1), of: record)
+        let choice = verdict.map { UploadQuery.Choice.verdict($0.rawValue) } ?? .all
+        let (orders, hasMore) = try await self.uploading { () async throws(LedgerError) in
+            let ledger = self.premises.ledger
+            let orders = try await ledger.uploadOrders(
+                .init(choice, after: after, limit: min(max(limit, 1), 500)), of: record)
+            // Fewer than asked for need not be the last ones.
+            guard let last = orders.last else { return (orders, false) }
+            let next = try await ledger.uploadOrders(.init(choice, after: last.number, limit: 1), of: record)
+            return (orders, !next.isEmpty)
         }
         let rows = UploadRowReader(UploadHead.read(record), self.premises.mappings)
-        return UploadRowsView(
-            rows: orders.prefix(wanted).flatMap(rows.rows),
-            next: orders.count > wanted ? orders.prefix(wanted).last?.number : nil)
+        return UploadRowsView(rows: orders.flatMap(rows.rows), next: hasMore ? orders.last?.number : nil)
     }
 
     public func fixUpload(

@@ -8,7 +8,7 @@ enum MessageFinding: String, CaseIterable {
     case noPartner = "line_without_partner"
     /// An enterprise or account book that is not the tenant's.
     case otherEnterprise = "other_enterprise"
-    /// A value that documents of ours never have.
+    /// A value that documents of ours never have there.
     case otherValue = "value_not_filed"
     /// The document asks customs to delete.
     case deletion = "deletion_not_taken"
@@ -16,6 +16,8 @@ enum MessageFinding: String, CaseIterable {
     case incomplete = "messages_incomplete"
     /// A message that no upload takes.
     case notTaken = "message_not_taken"
+    /// A value that is left out of what is filed.
+    case notKept = "element_not_kept"
     /// Net content that was read from what the line declares.
     case contentRead = "repaired_content"
 
@@ -69,6 +71,25 @@ enum MessageFinding: String, CaseIterable {
             LocalizedText(
                 en: "\(place): documents filed here always have \(value).", zh: "\(place)：本系统申报的单证此项均为 \(value)。",
                 ko: "\(place): 여기에서 신고하는 서류는 항상 \(value)입니다."))
+    }
+
+    /// A value that is filed nowhere, and without which the declaration would be another one.
+    static func neverFiled(at cell: String, element: String, _ place: String) -> Violation {
+        Self.otherValue.violation(
+            at: cell, element,
+            LocalizedText(
+                en: "\(place): documents filed here never have this element. Remove it, or ask the operator.",
+                zh: "\(place)：本系统申报的单证没有此项。请删除该项，或联系管理员。",
+                ko: "\(place): 여기에서 신고하는 서류에는 이 항목이 없습니다. 항목을 지우거나 운영자에게 문의하십시오."))
+    }
+
+    /// Told, no fault: a value that no order has a place for.
+    static func leftOut(at cell: String, element: String, _ place: String) -> Violation {
+        Self.notKept.violation(
+            at: cell, element,
+            LocalizedText(
+                en: "\(place) is not kept: the documents are filed without it.", zh: "\(place) 不予保留，申报的单证中没有此项。",
+                ko: "\(place)은(는) 보관하지 않으며 이 항목 없이 신고합니다."))
     }
 
     /// A document with appType 3.

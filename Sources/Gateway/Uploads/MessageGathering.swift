@@ -32,18 +32,18 @@ struct MessageGathering {
     }
 
     /// Takes a stored order back into memory.
-    mutating func resume(_ number: Int, _ orderNo: String?, _ body: UploadBody?) {
+    mutating func resume(_ number: Int, _ orderNo: String?, _ body: UploadBody) {
         self.pending[number] = Pending(
-            orderNo: orderNo, documents: body?.documents ?? [], counted: body?.rows.count ?? 0)
+            orderNo: orderNo, documents: body.documents ?? [], counted: body.rows.count)
     }
 
     mutating func add(_ document: MessageDocument) {
         let orderNo = Self.orderNo(document)
         if let number = orderNo.flatMap({ self.numbers[Array($0.utf8)] }) {
             let known = self.pending[number]?.documents ?? []
-            // The same document filed twice is one.
+            // The same document filed twice is one; its deletion is another.
             let isKnown = known.contains { other in
-                other.message == document.message
+                other.message == document.message && other.isDeletion == document.isDeletion
                     && document.kind.map { MessageOrder.difference(other, document, $0) == nil } ?? false
             }
             guard known.count < Self.maxDocuments, !isKnown else { return }

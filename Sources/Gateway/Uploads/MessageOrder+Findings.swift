@@ -5,8 +5,10 @@ extension MessageOrder {
     /// Everything that keeps these documents from being one order of this tenant, each with the places it is about. Empty when they
     /// agree. Without a whole order there is one finding, at no place in particular, and nothing else is to be said.
     ///
-    /// - Parameter row: number of its first row.
-    func findings(for tenant: TenantProfile, _ ports: [PortProfile], row: Int) -> [Violation] {
+    /// - Parameters:
+    ///   - port: where the order will be declared; nil when that is open, and the order refused for it.
+    ///   - row: number of its first row.
+    func findings(for tenant: TenantProfile, _ port: PortProfile?, row: Int) -> [Violation] {
         guard let first = self.documents.first else { return [] }
         guard first.isOfOrder else {
             return [MessageFinding.refusal(first.message, isFiled: first.kind != nil)]
@@ -15,8 +17,9 @@ extension MessageOrder {
             return [MessageFinding.onlyPart(self.papers.keys.sorted().map(\.messageName).joined(separator: ", "))]
         }
         let whole = Sheet.cell(column: 0, line: row)
-        return self.repeated(whole) + self.deletions(whole) + self.otherEnterprises(whole, tenant, ports)
-            + self.constants(whole) + self.disagreements(row) + self.linesWithoutPartner(row)
+        return self.repeated(whole) + self.deletions(whole) + self.otherEnterprises(whole, tenant, port)
+            + self.constants(whole) + self.otherPort(whole, port) + self.disagreements(row)
+            + self.linesWithoutPartner(row)
     }
 
     private static func cell(_ name: FieldName, row: Int) -> String {
@@ -60,17 +63,18 @@ extension MessageOrder {
     }
 
     private func deletions(_ cell: String) -> [Violation] {
-        self.papers.keys.sorted().compactMap { kind in
-            let element = MessageElement(kind, "appType")
-            guard self.text(element, line: nil) == "3" else { return nil }
-            return MessageFinding.deletionAsked(at: cell, element: element.path, self.place(element))
+        self.documents.compactMap { document in
+            guard let kind = document.kind, document.isDeletion else { return nil }
+            let path = MessageElement(kind, "appType").path
+            return MessageFinding.deletionAsked(
+                at: cell, element: path, "\(path) (\(Self.place(of: document)))")
         }
     }
 
     // MARK: What the tenant's configuration says instead
 
     /// Who files is configured: messages of others would be filed under names that are not in them.
-    private func otherEnterprises(_ cell: String, _ tenant: TenantProfile, _ ports: [PortProfile]) -> [Violation] {
+    private func otherEnterprises(_ cell: String, _ tenant: TenantProfile, _ port: PortProfile?) -> [Violation] {
         let all: [(name: String, code: String?)] = [
             ("ebpCode", tenant.platform.code), ("ebcCode", tenant.merchant.code), ("payCode", tenant.payment.code),
             ("logisticsCode", tenant.logistics.code), ("agentCode", tenant.declarant.code),
@@ -86,8 +90,7 @@ extension MessageOrder {
         for kind in DocumentKind.ofOrders {
             for (name, code) in all { if let code { compare(kind, name, code) } }
         }
-        let name = self.port(ports, nil)
-        if let port = ports.first(where: { $0.id == name }), port.mode.accountBook != .omitted {
+        if let port, port.mode.accountBook != .omitted {
             let place = tenant.place(at: port.id)
             if let book = place.emsNo { compare(.inventory, "emsNo", book) }
             if let warehouse = place.warehouse?.code { compare(.inventory, "areaCode", warehouse) }
@@ -111,6 +114,58 @@ extension MessageOrder {
             }
         }
         return findings
+    }
+
+    /// What an inventory says that is declared as the port's profile has it, and a licence, which is never declared.
+    private func otherPort(_ cell: String, _ port: PortProfile?) -> [Violation] {
+        var all: [(name: String, value: String?)] = [("licenseNo", nil)]
+        if let port {
+            all += [
+                ("customsCode", port.customsCode), ("tradeMode", port.tradeMode), ("portCode", port.portCode),
+                ("trafMode", port.trafMode), ("wrapType", port.wrapType), ("loctNo", port.loctNo),
+            ]
+        }
+        return all.compactMap { name, value in
+            let element = MessageElement(.inventory, name)
+            guard let text = self.text(element, line: nil), !Self.equals(text, value ?? "", .machine) else {
+                return nil
+            }
+            let place = self.place(element)
+            guard let value, !value.isEmpty else {
+                return MessageFinding.neverFiled(at: cell, element: element.path, place)
+            }
+            return MessageFinding.foreignValue(at: cell, element: element.path, place, value)
+        }
+    }
+
+    /// Elements that no order has a place for and that are left out of what is filed; they are told, and refuse nothing.
+    private static let notKept: [DocumentKind: (head: [String], line: [String])] = [
+        .order: (["batchNumbers"], ["itemDescribe"]), .payment: (["note"], []), .waybill: (["goodsInfo", "note"], []),
+        .inventory: (["note"], ["tradeCountry"]),
+    ]
+
+    /// What is left out of the documents that are filed, each element once.
+    ///
+    /// - Parameter row: number of its first row.
+    func notKept(row: Int) -> [Violation] {
+        let cell = Sheet.cell(column: 0, line: row)
+        return DocumentKind.ofOrders.flatMap { kind -> [Violation] in
+            let names = Self.notKept[kind] ?? ([], [])
+            let ofHead = names.head.compactMap { name -> Violation? in
+                let element = MessageElement(kind, name)
+                guard self.text(element, line: nil) != nil else { return nil }
+                return MessageFinding.leftOut(at: cell, element: element.path, self.place(element))
+            }
+            let ofLines = names.line.compactMap { name -> Violation? in
+                let element = MessageElement(kind, name)
+                guard let line = self.lines.indices.first(where: { self.text(element, line: $0) != nil }),
+                    let index = self.lines[line][kind]
+                else { return nil }
+                return MessageFinding.leftOut(
+                    at: cell, element: element.path(line: index), self.place(element, line: line))
+            }
+            return ofHead + ofLines
+        }
     }
 
     // MARK: What the documents say of each other
@@ -169,4 +224,9 @@ extension MessageOrder {
     private static func plain(_ text: String, _ textClass: Normaliser.TextClass) -> String {
         Normaliser.normalise(text, as: textClass).value
     }
+}
+
+extension MessageDocument {
+    /// It asks customs to delete what was filed.
+    var isDeletion: Bool { Normaliser.normalise(self.head["appType"] ?? "", as: .machine).value == "3" }
 }

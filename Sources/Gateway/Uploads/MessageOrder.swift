@@ -28,7 +28,9 @@ struct MessageOrder: Sendable {
     private static func match(_ inventory: [[String: String]]?, _ order: [[String: String]]?) -> [[DocumentKind: Int]] {
         guard let inventory, !inventory.isEmpty else { return (order ?? []).indices.map { [.order: $0] } }
         let order = order ?? []
-        func number(_ line: [String: String]) -> Int? { line["gnum"].flatMap { Int($0.filter(\.isNumber)) } }
+        func number(_ line: [String: String]) -> Amount? {
+            line["gnum"].flatMap { Amount(Normaliser.normalise($0, as: .machine).value) }
+        }
         var free = Set(order.indices)
         var lines = inventory.indices.map { index -> [DocumentKind: Int] in
             let same = order.indices.first { free.contains($0) && number(order[$0]) == number(inventory[index]) }
@@ -45,19 +47,21 @@ struct MessageOrder: Sendable {
     /// There is what an order is made of: the order itself or the declaration.
     var isWhole: Bool { self.papers[.order] != nil || self.papers[.inventory] != nil }
 
-    /// Its rows; they get their numbers when they are judged.
+    /// Its rows; they get their numbers when they are judged. Head and lines are not multiplied: what stands once per order is in
+    /// the first row alone, but for the number, by which rows belong together.
     ///
     /// - Parameters:
     ///   - ports: those the tenant may use.
-    ///   - port: what was chosen for the upload; taken where the documents name none.
+    ///   - port: what was chosen for the upload.
     func rows(_ ports: [PortProfile], port: String?) -> [SpreadsheetRow] {
         (0..<max(1, self.lines.count)).map { line in
             SpreadsheetRow(
                 line: 0,
                 cells: FieldName.allCases.map { name in
                     switch name {
-                    case .port: self.isWhole ? self.port(ports, port) : ""
                     case .orderNo: self.number ?? ""
+                    case _ where line > 0 && !name.field.isLine: ""
+                    case .port: self.isWhole ? self.port(ports, port) : ""
                     default: self.value(name, line: line)?.text ?? ""
                     }
                 })
@@ -87,14 +91,15 @@ struct MessageOrder: Sendable {
         return paper.lines[place][element.name]
     }
 
-    /// The one port that the inventory can mean; empty when there is none or several.
+    /// The port that was chosen, else the one that the inventory can mean; empty when there is none or several. A chosen one that the
+    /// inventory contradicts stays: the order is refused for it.
     func port(_ ports: [PortProfile], _ chosen: String?) -> String {
+        if let chosen { return chosen }
         let head = self.papers[.inventory]?.head ?? [:]
         let fitting = ports.filter { port in
             port.mode.flow == .import && (head["customsCode"].map { $0 == port.customsCode } ?? true)
                 && (head["tradeMode"].map { $0 == port.tradeMode } ?? true)
         }
-        if let chosen, fitting.contains(where: { $0.id == chosen }) { return chosen }
         return fitting.count == 1 ? fitting[0].id : ""
     }
 }

@@ -29,8 +29,8 @@ extension SpreadsheetNote {
             t("\(count) hidden columns were read, too.", "有 \(count) 个隐藏列也已读取。", "숨겨진 \(count)열도 읽었습니다.")
         case .documentsNotRead(let count):
             t(
-                "\(count) documents that are no part of an order were not read; file them by their fields.",
-                "有 \(count) 份非订单单证未读取，请按字段申报。", "주문에 속하지 않는 서류 \(count)건은 읽지 않았습니다. 필드로 신고하십시오.")
+                "\(count) documents are no part of an order; each says why.", "有 \(count) 份单证不属于任何订单，原因见各份单证。",
+                "주문에 속하지 않는 서류가 \(count)건 있습니다. 이유는 각 서류에 적혀 있습니다.")
         case .signaturesNotKept(let count):
             t(
                 "\(count) messages carry a signature. It is not kept: every document is signed anew with the configured key.",

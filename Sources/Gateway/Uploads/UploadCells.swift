@@ -6,6 +6,8 @@ struct UploadCells: Sendable {
     let columns: UploadColumns
     /// By field, then by value as written: what was chosen for this upload, or once for all.
     let replacements: [String: [String: String]]
+    /// Nobody was born after it.
+    let today: Timestamp
     /// What a shop's sheet does not say.
     var defaults: [FieldName: String] = [:]
     /// A spreadsheet program had the values in its hands; messages of customs say what they mean.
@@ -94,7 +96,9 @@ struct UploadCells: Sendable {
         case .identifier, .identity, .phone:
             if mark == .date {
                 findings.append(UploadFinding.excelDate.violation(at: cell, field))
-            } else if Self.lostDigits(plain, isNumber: mark == .number) {
+            } else if Self.lostDigits(plain, isNumber: mark == .number),
+                mark == .number || !self.isIdentity(plain, field)
+            {
                 findings.append(UploadFinding.excelDigits.violation(at: cell, field))
             }
         case .text:
@@ -115,6 +119,15 @@ struct UploadCells: Sendable {
             findings.append(
                 UploadFinding.excelSerial.violation(at: cell, field, SpreadsheetTime.text(ofSerial: serial) ?? ""))
         }
+    }
+
+    /// An identity number that ends in zeros as one of a thousand does: date of birth and check digit hold, and the number of the
+    /// person on that day is one. Of those that a program damaged the check digit catches ten of eleven.
+    private func isIdentity(_ text: String, _ field: FieldName) -> Bool {
+        guard case .identity = field.field.type, IdentityNumber.faults(text, today: self.today).isEmpty else {
+            return false
+        }
+        return !text.dropFirst(14).hasPrefix("000")
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -61,7 +61,10 @@ struct UploadBody: Codable, Sendable {
 
     var bytes: [UInt8] { (try? JSONEncoder().encode(self)).map { Array($0) } ?? [] }
 
-    static func read(_ order: UploadOrder) -> UploadBody {
-        (try? JSONDecoder().decode(UploadBody.self, from: Data(order.body))) ?? UploadBody(rows: [])
+    static func read(_ order: UploadOrder) -> UploadBody { Self.whole(order) ?? UploadBody(rows: []) }
+
+    /// What was stored; nil when it is not readable.
+    static func whole(_ order: UploadOrder) -> UploadBody? {
+        try? JSONDecoder().decode(UploadBody.self, from: Data(order.body))
     }
 }

@@ -58,7 +58,9 @@ struct UploadJudge: Sendable {
         let column = isHeader ? nil : CellPlace.column(letters)
         let field = column.flatMap { self.cells.columns.fields[$0] }
         var value: String?
-        if let field, UploadCells.codeFields.contains(field), let column,
+        // What messages contradict each other in is not mended by another value in a cell.
+        let isOfMessages = MessageFinding(rawValue: violation.code) != nil
+        if let field, !isOfMessages, UploadCells.codeFields.contains(field), let column,
             let cell = rows.first(where: { $0.line == line })?.cells, cell.indices.contains(column)
         {
             let plain = Normaliser.normalise(cell[column], as: .machine).value

@@ -7,6 +7,8 @@ import Manifests
 extension UploadProcessor {
     /// Documents read between two commits.
     private static let documentsAtOnce = 200
+    /// Bytes of those, and of the stored orders that they belong to, beyond which there is a commit too.
+    private static let bytesAtOnce = 8_000_000
     /// As many as a table may have rows.
     private static let maxOrders = 50_000
 
@@ -22,29 +24,13 @@ extension UploadProcessor {
         let ports = self.premises.routes(for: tenant).values.map(\.port)
         var gathering = MessageGathering()
         while true {
-            let documents: [MessageDocument]
-            do throws(SpreadsheetError) {
-                documents = try reader.next(Self.documentsAtOnce)
-            } catch {
-                throw .file(error)
-            }
-            for document in documents {
-                if let number = gathering.storedNumber(of: document) {
-                    let stored = try await UploadTrouble.catching {
-                        [upload = work.upload] () async throws(LedgerError) in
-                        try await self.premises.ledger.uploadOrders(.init(.number(number), limit: 1), of: upload)
-                    }
-                    gathering.resume(number, stored.first?.orderNo, stored.first.map(UploadBody.read))
-                }
-                gathering.add(document)
-            }
+            let isEnd = try await self.gather(&gathering, reader, work.upload)
             guard gathering.count <= Self.maxOrders else {
                 throw .file(SpreadsheetError(.tooManyRows, "\(Self.maxOrders)"))
             }
             let orders = gathering.take { $0.rows(ports, port: work.head.port) }
             work.upload.rows = gathering.rows
             work.upload.orders = gathering.count
-            let isEnd = documents.count < Self.documentsAtOnce
             if isEnd {
                 guard gathering.count > 0 else { throw .file(SpreadsheetError(.empty)) }
                 let others = gathering.others
@@ -57,6 +43,34 @@ extension UploadProcessor {
             try await self.store(orders, &work)
             if isLast { return }
         }
+    }
+
+    /// Reads as many documents as fit into one commit.
+    ///
+    /// - Returns: whether there are no more.
+    private func gather(
+        _ gathering: inout MessageGathering, _ reader: MessageFileReader, _ upload: UploadRecord
+    ) async throws(UploadTrouble) -> Bool {
+        var count = 0
+        var bytes = 0
+        while count < Self.documentsAtOnce, bytes < Self.bytesAtOnce {
+            let next: MessageDocument?
+            do throws(SpreadsheetError) {
+                next = try reader.next(1).first
+            } catch {
+                throw .file(error)
+            }
+            guard let document = next else { return true }
+            if let number = gathering.storedNumber(of: document) {
+                let stored = try await self.stored(number, of: upload)
+                gathering.resume(number, stored.orderNo, stored.body)
+                bytes += stored.body.documents?.reduce(0) { $0 + $1.byteCount } ?? 0
+            }
+            gathering.add(document)
+            count += 1
+            bytes += document.byteCount
+        }
+        return false
     }
 
     /// Adds to orders what their documents say of each other, and the net contents that no message has an element for: those of the
@@ -77,7 +91,8 @@ extension UploadProcessor {
             guard let documents = bodies[index].documents else { continue }
             let messages = MessageOrder(documents)
             let row = bodies[index].rows.first?.line ?? 1
-            let findings = messages.findings(for: tenant.profile, ports, row: row)
+            let port = Self.port(of: read[index].order, ports)
+            let findings = messages.findings(for: tenant.profile, port, row: row)
             guard messages.isWhole else {
                 // One finding about the whole; intake says nothing else then.
                 read[index].order = RawOrder(
@@ -87,8 +102,14 @@ extension UploadProcessor {
             read[index].order?.violations += findings
             read[index].findings += findings
             let repairs = self.fillContents(&read[index].order, book)
-            read[index].repairs += repairs
+            read[index].repairs += repairs + messages.notKept(row: row)
         }
+    }
+
+    /// The port where an order will be declared, whoever chose it; nil when intake will ask for it.
+    private static func port(of order: RawOrder?, _ ports: [PortProfile]) -> PortProfile? {
+        let name = Normaliser.normalise(order?.head[.port]?.text ?? "", as: .machine).value
+        return ports.first { $0.id == name }
     }
 
     private func fillContents(_ order: inout RawOrder?, _ book: GoodsBook) -> [Violation] {

@@ -184,11 +184,7 @@ public final class UploadProcessor: Service {
             for row in rows {
                 // An order that is stored already goes on with this row.
                 if let number = gathering.storedNumber(of: row) {
-                    let stored = try await UploadTrouble.catching {
-                        [upload = work.upload] () async throws(LedgerError) in
-                        try await self.premises.ledger.uploadOrders(.init(.number(number), limit: 1), of: upload)
-                    }
-                    gathering.resume(number, stored.first.map { UploadBody.read($0).rows } ?? [])
+                    gathering.resume(number, try await self.stored(number, of: work.upload).body.rows)
                 }
                 gathering.add(row)
             }
@@ -205,6 +201,20 @@ public final class UploadProcessor: Service {
             if isLast { work.upload.tries = 0 }
             try await self.store(gathering.take(), &work)
             if isLast { return }
+        }
+    }
+
+    /// An order that left memory, to which more is added.
+    /// - Throws: when it is not there as it was stored, so that nothing of it is overwritten.
+    func stored(
+        _ number: Int, of upload: UploadRecord
+    ) async throws(UploadTrouble) -> (orderNo: String?, body: UploadBody) {
+        try await UploadTrouble.catching { () async throws(LedgerError) in
+            let orders = try await self.premises.ledger.uploadOrders(.init(.number(number), limit: 1), of: upload)
+            guard let order = orders.first, let body = UploadBody.whole(order) else {
+                throw LedgerError(.corrupt, "order \(number) of upload \(upload.key) cannot be read")
+            }
+            return (order.orderNo, body)
         }
     }
 
@@ -225,7 +235,8 @@ public final class UploadProcessor: Service {
         let isSheet = work.head.format != .xml && work.head.format != .zip
         let judge = UploadJudge(
             cells: UploadCells(
-                columns: columns, replacements: replacements, defaults: defaults, isSheet: isSheet))
+                columns: columns, replacements: replacements, today: self.premises.clock.now(), defaults: defaults,
+                isSheet: isSheet))
         work.head.waiting = nil
         while true {
             let orders = try await UploadTrouble.catching { [upload = work.upload] () async throws(LedgerError) in
@@ -234,7 +245,8 @@ public final class UploadProcessor: Service {
             }
             guard !orders.isEmpty else { break }
             var bodies = orders.map(UploadBody.read)
-            for index in bodies.indices { bodies[index].number(from: &work.head.nextRow) }
+            var nextRow = work.head.nextRow
+            for index in bodies.indices { bodies[index].number(from: &nextRow) }
             var read = bodies.map { judge.cells.order($0.rows) }
             try await self.complete(&read, bodies, tenant)
             // The time to take something back begins when it is accepted, not when its file came.
@@ -255,6 +267,8 @@ public final class UploadProcessor: Service {
                 judged.append(order)
             }
             work.upload.tries = 0
+            // Numbers count only once their rows are stored with them.
+            work.head.nextRow = nextRow
             try await self.store(judged, &work)
             if !goesOn() { return }
         }

@@ -23,7 +23,10 @@ public protocol UploadLedger: Sendable {
     /// The upload is taken back, in every state: who works on it stops at its next commit.
     func withdrawUpload(_ upload: UploadRecord, now: Timestamp) async throws(LedgerError)
     /// Orders by number, after a number.
-    func uploadOrders(_ query: UploadQuery, of upload: UploadRecord) async throws(LedgerError) -> [UploadOrder]
+    /// - Parameter isBrief: people wait for it: it is given up after two seconds.
+    func uploadOrders(
+        _ query: UploadQuery, of upload: UploadRecord, isBrief: Bool
+    ) async throws(LedgerError) -> [UploadOrder]
     /// How often each group occurs among the orders that are judged.
     func uploadProblems(of upload: UploadRecord) async throws(LedgerError) -> [Int: Int]
     /// Has the orders of a group of a finished upload looked at anew; how many. Nil when the upload is not as it was read.
@@ -43,6 +46,15 @@ public protocol UploadLedger: Sendable {
     /// Deletes uploads that came before a moment and are neither open nor held, at most so many rows of one at a time; how many
     /// rows, 0 when there is nothing left to delete.
     func deleteUploads(before: Timestamp, limit: Int, now: Timestamp) async throws(LedgerError) -> Int
+}
+
+extension UploadLedger {
+    /// Orders by number, after a number, however long it takes.
+    public func uploadOrders(
+        _ query: UploadQuery, of upload: UploadRecord
+    ) async throws(LedgerError) -> [UploadOrder] {
+        try await self.uploadOrders(query, of: upload, isBrief: false)
+    }
 }
 
 /// A file to be stored.
@@ -139,7 +151,7 @@ public struct UploadOrder: Sendable, Hashable {
     }
 }
 
-/// Which orders of an upload are asked for.
+/// Which orders of an upload are asked for. None is given behind the one that reaches `maxBytes`: only an empty answer is the end.
 public struct UploadQuery: Sendable {
     public enum Choice: Sendable, Hashable {
         case all
@@ -148,6 +160,9 @@ public struct UploadQuery: Sendable {
         case verdict(String)
         case number(Int)
     }
+
+    /// Of the bodies of one answer, the last one aside.
+    public static let maxBytes = 8_000_000
 
     public var choice: Choice
     public var after: Int

@@ -24,6 +24,11 @@ public struct MessageDocument: Sendable, Hashable, Codable {
         self.lines = lines
     }
 
+    /// Bytes of its values.
+    public var byteCount: Int {
+        (self.lines + [self.head]).reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }
+    }
+
     /// What it is; nil for receipts and messages that enterprises do not file.
     public var kind: DocumentKind? { DocumentKind(messageName: self.message) }
 

@@ -12,20 +12,22 @@ public final class MessageFileReader {
 
     /// Documents of one upload: those of as many orders as a table may have rows.
     private static let maxDocuments = 200_000
+    /// Characters of a file's name that are kept, from its end: every document and every finding carries it.
+    private static let nameLength = 120
 
     /// - Parameters:
     ///   - bytes: an XML file or an archive.
     ///   - name: how the file is called.
     /// - Throws: `damagedArchive`, `archiveBomb`; `unknownFormat` for an archive without messages.
     public init(_ bytes: [UInt8], name: String) throws(SpreadsheetError) {
-        self.name = name
+        self.name = Self.short(name)
         guard bytes.starts(with: [0x50, 0x4B]) else {
-            self.waiting = [(name, { MemoryBytes(bytes) })]
+            self.waiting = [(self.name, { MemoryBytes(bytes) })]
             return
         }
         let archive = try ZipArchive(bytes, limits: SpreadsheetBundle.limits)
         for (index, name) in archive.names.enumerated().reversed() where SpreadsheetBundle.isMessage(name) {
-            self.waiting.append((name, { () throws(SpreadsheetError) in try archive.stream(at: index) }))
+            self.waiting.append((Self.short(name), { () throws(SpreadsheetError) in try archive.stream(at: index) }))
         }
         // Tables are uploads of their own: they are here only when the archive could not be taken apart.
         if self.waiting.isEmpty || archive.names.contains(where: SpreadsheetBundle.isTable) {
@@ -33,6 +35,9 @@ public final class MessageFileReader {
             throw SpreadsheetError(.unknownFormat)
         }
     }
+
+    /// Of scalars, because one character may have any number of them.
+    private static func short(_ name: String) -> String { String(name.unicodeScalars.suffix(Self.nameLength)) }
 
     /// What was noticed so far; complete at the end.
     public var notes: [SpreadsheetNote] {

@@ -21,7 +21,10 @@ final class MessageWalk {
     }
 
     private static let maxDepth = 64
-    private static let maxValue = 10_000
+    /// Bytes of one value: 1,000 characters, the most that the standard allows, in UTF-8.
+    private static let maxValue = 4000
+    /// Bytes of all texts of one document, those of lines that are not kept aside.
+    private static let maxDocument = 1_000_000
     private static let maxEnvelope = 14_000_000
     /// One more than an order may have: it is refused for them, and what follows is not kept.
     private static let maxLines = 100
@@ -47,13 +50,9 @@ final class MessageWalk {
     /// The next document; nil at the end.
     /// - Throws: `badXML` with the line, `damagedArchive`.
     func next() throws(SpreadsheetError) -> MessageDocument? {
-        if let inner = self.inner {
-            if let document = try inner.next() { return document }
-            self.messages += inner.messages
-            self.signatures += inner.signatures
-            self.inner = nil
-        }
-        while let node = try self.step() {
+        while true {
+            if let document = try self.nextOfInner() { return document }
+            guard let node = try self.step() else { return nil }
             if node == .end {
                 if self.message?.depth == self.xml.depth { self.message = nil }
                 if self.envelopeDepth == self.xml.depth { self.envelopeDepth = nil }
@@ -62,19 +61,28 @@ final class MessageWalk {
             if let message = self.message {
                 guard self.xml.depth == message.depth + 1 else { continue }
                 if let document = try self.document(of: message) { return document }
-            } else if try self.open() {
-                return try self.next()
+            } else {
+                try self.open()
             }
         }
+    }
+
+    /// The next document of the envelope's content in hand; nil when there is none.
+    private func nextOfInner() throws(SpreadsheetError) -> MessageDocument? {
+        guard let inner = self.inner else { return nil }
+        if let document = try inner.next() { return document }
+        self.messages += inner.messages
+        self.signatures += inner.signatures
+        self.inner = nil
         return nil
     }
 
-    /// Notes a message or an envelope that begins here; true when there is an envelope's content to walk through.
-    private func open() throws(SpreadsheetError) -> Bool {
+    /// Notes a message, an envelope or an envelope's content that begins here.
+    private func open() throws(SpreadsheetError) {
         let name = self.xml.name
         if Self.isMessage(name), self.xml.namespace == OfficialLayout.namespace {
             self.messages += 1
-            guard !self.xml.isEmpty else { return false }
+            guard !self.xml.isEmpty else { return }
             self.message = Message(name: name, kind: DocumentKind(messageName: name), depth: self.xml.depth)
         } else if Self.envelopes.contains(name), !self.xml.isEmpty, self.envelopeLine == nil {
             self.envelopeDepth = self.xml.depth
@@ -82,9 +90,7 @@ final class MessageWalk {
             let line = self.xml.line
             guard let bytes = Base64.decode(try self.text().utf8) else { throw self.bad(line) }
             self.inner = try MessageWalk(MemoryBytes(bytes), file: self.file, envelopeLine: line)
-            return true
         }
-        return false
     }
 
     private static func isMessage(_ name: String) -> Bool {
@@ -123,6 +129,7 @@ final class MessageWalk {
         var element = ""
         var group: [String: String]?
         var text = ""
+        var bytes = 0
         while let node = try self.step() {
             switch (node, self.xml.depth - depth) {
             case (.start, 1):
@@ -131,8 +138,12 @@ final class MessageWalk {
                 (element, text) = (self.xml.name, "")
                 if group == nil { group = [:] }
             case (.text, _):
-                text += self.xml.value
-                guard text.utf8.count <= Self.maxValue else { throw self.bad(self.xml.lineRead) }
+                let value = self.xml.value
+                text += value
+                if document.lines.count < Self.maxLines { bytes += value.utf8.count }
+                guard text.utf8.count <= Self.maxValue, bytes <= Self.maxDocument else {
+                    throw self.bad(self.xml.lineRead)
+                }
             case (.end, 2):
                 if wanted.contains(element), !text.trimmed.isEmpty, group?[element] == nil { group?[element] = text }
                 text = ""

@@ -11,8 +11,8 @@ public enum SpreadsheetBundle {
         of bytes: [UInt8], name: String
     ) throws(SpreadsheetError) -> [(name: String, bytes: [UInt8])] {
         let archive = try ZipArchive(bytes, limits: Self.limits)
-        let messages = archive.names.filter(Self.isMessage)
-        let tables = archive.names.filter(Self.isTable)
+        let messages = archive.names.indices.filter { Self.isMessage(archive.names[$0]) }
+        let tables = archive.names.indices.filter { Self.isTable(archive.names[$0]) }
         if tables.isEmpty, !messages.isEmpty { return [(name, bytes)] }
         guard !tables.isEmpty else { throw SpreadsheetError(.unknownFormat) }
         var files = try Self.contents(tables, of: archive).map { (name: "\(name)/\($0.name)", bytes: $0.bytes) }
@@ -46,22 +46,25 @@ public enum SpreadsheetBundle {
         _ bytes: [UInt8], limit: Int = 50, fileBytes: Int = 40_000_000, totalBytes: Int = 200_000_000
     ) throws(SpreadsheetError) -> [(name: String, bytes: [UInt8])] {
         let archive = try ZipArchive(bytes)
-        let names = archive.names.filter { Self.isTable($0) || Self.isMessage($0) }
-        guard !names.isEmpty else { throw SpreadsheetError(.unknownFormat) }
-        return try Self.contents(names, of: archive, limit: limit, fileBytes: fileBytes, totalBytes: totalBytes)
+        let entries = archive.names.indices.filter { index in
+            Self.isTable(archive.names[index]) || Self.isMessage(archive.names[index])
+        }
+        guard !entries.isEmpty else { throw SpreadsheetError(.unknownFormat) }
+        return try Self.contents(entries, of: archive, limit: limit, fileBytes: fileBytes, totalBytes: totalBytes)
     }
 
+    /// - Parameter entries: their places in the archive.
     private static func contents(
-        _ names: [String], of archive: ZipArchive, limit: Int = 50, fileBytes: Int = 40_000_000,
+        _ entries: [Int], of archive: ZipArchive, limit: Int = 50, fileBytes: Int = 40_000_000,
         totalBytes: Int = 200_000_000
     ) throws(SpreadsheetError) -> [(name: String, bytes: [UInt8])] {
-        guard names.count <= limit else { throw SpreadsheetError(.archiveBomb, "\(names.count) files") }
+        guard entries.count <= limit else { throw SpreadsheetError(.archiveBomb, "\(entries.count) files") }
         var total = 0
         var files: [(name: String, bytes: [UInt8])] = []
-        for name in names {
-            let content = try archive.content(name, limit: min(fileBytes, totalBytes - total))
+        for index in entries {
+            let content = try archive.content(at: index, limit: min(fileBytes, totalBytes - total))
             total += content.count
-            files.append((name, content))
+            files.append((archive.names[index], content))
         }
         return files
     }

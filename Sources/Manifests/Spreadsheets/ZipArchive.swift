@@ -97,8 +97,15 @@ import Glibc
     /// A whole entry.
     /// - Throws: `tooLarge` above the limit, `damagedArchive`.
     func content(_ name: String, limit: Int = 64_000_000) throws(SpreadsheetError) -> [UInt8] {
-        let stream = try self.stream(name)
-        guard stream.size <= UInt64(limit) else { throw SpreadsheetError(.tooLarge, name) }
+        guard let index = self.index(of: name) else { throw SpreadsheetError(.damagedArchive) }
+        return try self.content(at: index, limit: limit)
+    }
+
+    /// The whole entry of this place in `names`.
+    /// - Throws: `tooLarge` above the limit, `damagedArchive`.
+    func content(at index: Int, limit: Int = 64_000_000) throws(SpreadsheetError) -> [UInt8] {
+        let stream = try self.stream(at: index)
+        guard stream.size <= UInt64(limit) else { throw SpreadsheetError(.tooLarge, self.names[index]) }
         var content = [UInt8](repeating: 0, count: Int(stream.size))
         var filled = 0
         while filled < content.count {

@@ -16,6 +16,22 @@ import Testing
         #expect(UploadCells.lostDigits(text, isNumber: isNumber) == isLost)
     }
 
+    @Test("An identity number may end in zeros: in a cell of text, when date of birth and check digit hold")
+    func identityEndingInZeros() throws {
+        let columns = try UploadColumns(["orderNo", "buyerIdNumber"], line: 1)
+        let cells = UploadCells(columns: columns, replacements: [:], today: Timestamp(milliseconds: 1_800_000_000_000))
+        func codes(_ number: String, _ mark: CellMark? = nil) -> [String] {
+            let marks = mark.map { [1: $0] } ?? [:]
+            return cells.order([SpreadsheetRow(line: 2, cells: ["Y-1", number], marks: marks)]).findings.map(\.code)
+        }
+        #expect(codes("000000196612039000") == [])
+        #expect(codes("000000196612039000", .number) == ["excel_digits"])
+        // A wrong check digit; a serial that nobody has; a day that never was.
+        for number in ["000000196612038000", "000000196601030000", "000000196618019000"] {
+            #expect(codes(number) == ["excel_digits"], "\(number)")
+        }
+    }
+
     @Test(
         arguments: [
             ("2026-01-05 09:30:07", "20260105093007"), ("2026/1/5 9:30", "20260105093000"),
