@@ -3,10 +3,13 @@ public import Declarations
 /// Webhooks. Settings are sealed before they enter the writer's queue and opened after they left.
 extension StoredLedger {
     public func createWebhook(
-        _ settings: WebhookSettings, name: String, tenant: String, now: Timestamp
+        _ settings: WebhookSettings, name: String, tenant: String, beside known: [WebhookRecord]?, now: Timestamp
     ) async throws(LedgerError) -> WebhookRecord? {
         let body = try self.sealed(settings, .webhook(tenant, name))
-        let row = try await self.write(now) { try $0.createWebhook(body, name: name, tenant: tenant) }
+        let others = known.map { Set($0.map(\.id)) }
+        let row = try await self.write(now) {
+            try $0.createWebhook(body, name: name, tenant: tenant, beside: others)
+        }
         return try row.map(self.open)
     }
 

@@ -68,6 +68,10 @@ public enum OutsideURL {
     /// Longest address, characters.
     public static let limit = 2048
 
+    /// What of it may be shown and kept: scheme, host and port, `/…` where more follows, which may hold a secret; `–` when it
+    /// is no address.
+    public static func shown(_ text: String) -> String { CurlURL.origin(of: text) ?? "–" }
+
     /// What is wrong with it; nil when it may be used.
     public static func fault(in text: String, allowsHTTP: Bool, allowsPrivateAddresses: Bool) -> String? {
         guard text.utf8.count <= self.limit else { return "an address has at most \(self.limit) characters" }

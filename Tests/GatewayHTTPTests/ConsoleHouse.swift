@@ -108,9 +108,24 @@ final class ConsoleHouse: Sendable {
             text: String(decoding: collector.bytes.withLock { $0 }, as: UTF8.self))
     }
 
+    /// The first that an answer says; the rest is not waited for.
+    static func beginning(of response: Response) async throws -> String {
+        let collector = Collector(isForOne: true)
+        do {
+            try await response.body.write(collector)
+        } catch is CancellationError {}
+        return String(decoding: collector.bytes.withLock { $0 }, as: UTF8.self)
+    }
+
     private final class Collector: ResponseBodyWriter {
+        /// Whoever writes is stopped after its first words.
+        private let isForOne: Bool
+        init(isForOne: Bool = false) { self.isForOne = isForOne }
         let bytes = Mutex<[UInt8]>([])
-        func write(_ buffer: ByteBuffer) async throws { self.bytes.withLock { $0 += buffer.readableBytesView } }
+        func write(_ buffer: ByteBuffer) async throws {
+            self.bytes.withLock { $0 += buffer.readableBytesView }
+            if self.isForOne { throw CancellationError() }
+        }
         func finish(_ trailingHeaders: HTTPFields?) async throws {}
     }
 }

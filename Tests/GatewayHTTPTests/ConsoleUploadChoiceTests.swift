@@ -27,10 +27,10 @@ import Testing
         let browser = try await house.signedIn("ops", language: language)
         let console = try await browser.get("/console/uploads")
         let open = try await browser.get("/upload")
-        let word = ["en": "as the tenant&#39;s default", "zh": "企业默认", "ko": "업체 기본값"][language] ?? "?"
+        let word = ["en": "the tenant&#39;s default", "zh": "企业默认", "ko": "업체 기본값"][language] ?? "?"
         for page in [console, open] {
             #expect(page.status == 200)
-            for name in ["channel", "port"] {
+            for name in page.text == open.text ? ["channel"] : ["channel", "port"] {
                 let list = try #require(page.text.components(separatedBy: "name=\"\(name)\"").dropFirst().first)
                     .prefix { $0 != "\n" }
                 #expect(list.hasPrefix("><option value=\"\""), "\(name)")
@@ -38,9 +38,14 @@ import Testing
             for id in ["generic", "tmall-global", "kingdee"] {
                 #expect(page.text.contains("<option value=\"\(id)\">"), "\(id)")
             }
-            #expect(page.text.contains("<option value=\"nanjing\">nanjing</option>"))
             #expect(page.text.contains(word))
         }
+        #expect(console.text.contains("<option value=\"nanjing\">nanjing</option>"))
+        // Everybody can open it: it names no port.
+        #expect(!open.text.contains("nanjing") && open.text.contains("<label for=\"port\">"))
+        #expect(open.text.contains("<input id=\"port\" name=\"port\""))
+        let broker = try await house.signedIn("broker", language: language)
+        #expect(try await !broker.get("/console/uploads").text.contains("nanjing"))
     }
 
     @Test("A shop's table is read with its columns, and the page says which were used")
@@ -81,6 +86,29 @@ import Testing
             #expect(answer.status == 422 && answer.text.contains("choose anew"))
         }
         #expect(try await house.gateway.uploads(tenant: "merchant", before: nil, limit: 1).uploads.isEmpty)
+    }
+
+    @Test(
+        "A port without a shop's columns is refused for a table, and counts for messages",
+        arguments: ["en", "zh", "ko"])
+    func portAlone(_ language: String) async throws {
+        let house = try await self.house()
+        let browser = try await house.signedIn("ops", language: language)
+        let fields = ["tenant": "merchant", "dry_run": "1", "port": "nanjing"]
+        let table = try await browser.send(
+            "/console/uploads", fields, file: try ConsoleUploadTests.csv([SampleOrder("P-1")]), named: "own.csv",
+            from: "/console/uploads")
+        let word = ["en": "each row names its port", "zh": "由各行注明口岸", "ko": "행마다 포트를 적습니다"][language] ?? "?"
+        #expect(table.status == 422 && table.text.contains(word))
+        #expect(try await house.gateway.uploads(tenant: "merchant", before: nil, limit: 1).uploads.isEmpty)
+        let message = try await browser.send(
+            "/console/uploads", fields, file: "<a/>", named: "a.xml", from: "/console/uploads")
+        await house.workOffUploads()
+        let page = try await browser.get(try #require(message.location))
+        #expect(page.text.contains("<dd>nanjing</dd>"))
+        let client = EdgeClient()
+        let refused = try await client.post("/v1/uploads?port=nanjing", "orderNo\nA\n", ["Content-Type": "text/csv"])
+        #expect(refused.status == 400 && refused.text.contains("only with channel"))
     }
 
     @Test("The form of /upload and the API take the port too, and refuse one that is not there")

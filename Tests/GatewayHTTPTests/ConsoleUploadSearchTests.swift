@@ -75,6 +75,28 @@ import Testing
         #expect(try await broker.get("/console/uploads/1").status == 404)
     }
 
+    @Test("A blank row in the middle holds no order; the file does not end there")
+    func blankInTheMiddle() async throws {
+        let house = try await ConsoleHouse()
+        let browser = try await house.signedIn("ops")
+        var lines = try ConsoleUploadTests.csv((1...60).map { SampleOrder("M-\($0)") })
+            .split(separator: "\r\n", omittingEmptySubsequences: true).map(String.init)
+        lines.insert(String(repeating: ",", count: FieldName.allCases.count - 1), at: 49)
+        _ = try await browser.send(
+            "/console/uploads", ["tenant": "merchant", "dry_run": "1"],
+            file: lines.joined(separator: "\r\n") + "\r\n", named: "blank.csv", from: "/console/uploads")
+        await house.workOffUploads()
+        for (row, words) in [
+            (50, "Row 50 of this upload holds no order"), (63, "There is no row 63 in this upload"),
+        ] {
+            let place = try #require(try await browser.get("/console/search?q=U1:\(row)").location)
+            #expect(try await browser.get(place).text.contains(words), "\(row)")
+        }
+        for row in [49, 51, 62] {
+            #expect(try await browser.get("/console/search?q=U1:\(row)").location?.hasSuffix("#row-\(row)") == true)
+        }
+    }
+
     @Test("An order that is called like an upload is found beside it")
     func both() async throws {
         let (house, browser, path) = try await self.house()

@@ -167,6 +167,74 @@ import Transports
         await client.shutdown()
     }
 
+    @Test("Sent twice at once, a page makes one endpoint, and one new secret")
+    func twice() async throws {
+        let house = try await ConsoleHouse()
+        let browser = try await house.signedIn("ops")
+        async let first = browser.submit(Self.list, Self.new)
+        async let second = browser.submit(Self.list, Self.new)
+        #expect(try await [first.status, second.status].sorted() == [200, 409])
+        #expect(try await house.gateway.webhooks(tenant: "merchant").count == 1)
+        let path = "\(Self.list)/\(try await self.made(house).id)/rotate"
+        async let third = browser.submit(path, ["tenant": "merchant", "known": "-"])
+        async let fourth = browser.submit(path, ["tenant": "merchant", "known": "-"])
+        let answers = try await [third, fourth]
+        #expect(answers.map(\.status).sorted() == [200, 409])
+        #expect(answers.count { $0.text.contains("whsec_") } == 1)
+    }
+
+    @Test(
+        "Of an address scheme and host are kept and shown, whatever the rest looks like",
+        arguments: [
+            ("https://h.example?token=very-secret", "https://h.example/…"),
+            ("https:/h.example/very-secret", "https://h.example/…"),
+            ("https://h.example:8443/very-secret", "https://h.example:8443/…"),
+            ("https://h.example", "https://h.example"),
+            ("https://u:very-secret@h.example/", "–"), ("very-secret", "–"),
+        ])
+    func shown(_ url: String, _ shown: String) async throws {
+        let house = try await ConsoleHouse()
+        let browser = try await house.signedIn("ops")
+        #expect(WebhooksPage.host(url) == shown)
+        let answer = try await browser.submit(Self.list, Self.new.merging(["url": url]) { $1 })
+        if let hook = try await house.gateway.webhooks(tenant: "merchant").first {
+            let page = try await browser.get("\(Self.list)/\(hook.id)?tenant=merchant")
+            let list = try await browser.get(Self.list)
+            for text in [answer.text, page.text, list.text] {
+                #expect(text.contains(shown) && !text.contains("very-secret"))
+            }
+            _ = try await browser.submit(
+                "\(Self.list)/\(hook.id)/remove", ["tenant": "merchant", "sure": "1"])
+        }
+        let log = try await house.gateway.auditLog(TenantScope(["merchant"]), before: nil, limit: 9)
+        #expect(log.contains { $0.act == "webhook.create" && $0.target == shown })
+        #expect(!log.contains { "\($0)".contains("very-secret") })
+    }
+
+    /// Makes, changes, rotates and removes one; every page in the language.
+    private func everyStep(_ house: ConsoleHouse, _ browser: Browser, _ language: String) async throws {
+        let words: [String] =
+            switch language {
+            case "zh": ["签名密钥", "更换密钥", "修改", "删除", "密钥已更换", "接收端已删除"]
+            case "ko": ["서명 비밀 키", "새 비밀 키", "바꾸기", "삭제", "새 비밀 키를 만들었습니다", "수신 주소를 삭제했습니다"]
+            default: ["Signing secret", "New secret", "Change", "Delete", "has a new secret", "endpoint is deleted"]
+            }
+        let made = try await browser.submit(Self.list, Self.new)
+        #expect(made.status == 200 && made.text.contains("<h2>\(words[0])</h2>"))
+        let path = "\(Self.list)/\(try await self.made(house).id)"
+        let page = try await browser.get(path + "?tenant=merchant")
+        for (id, word) in zip(["rotate", "change", "remove"], words.dropFirst()) {
+            let part = page.text.components(separatedBy: "<details id=\"\(id)\">").last?.prefix(200) ?? ""
+            #expect(part.contains(">\(word)</summary>"), "\(id)")
+        }
+        let changed = try await browser.submit(path + "/change", ["tenant": "merchant", "language": language])
+        #expect(changed.status == 303)
+        let rotated = try await browser.submit(path + "/rotate", ["tenant": "merchant", "known": "-"])
+        #expect(rotated.text.contains(words[4]))
+        let removed = try await browser.submit(path + "/remove", ["tenant": "merchant", "sure": "1"])
+        #expect(try await browser.get(try #require(removed.location)).text.contains(words[5]))
+    }
+
     @Test("All of it in three languages, every field with a label", arguments: ["en", "zh", "ko"])
     func languages(_ language: String) async throws {
         let house = try await ConsoleHouse()
@@ -174,6 +242,7 @@ import Transports
         let page = try await browser.submit(Self.list, Self.new.merging(["url": ""]) { $1 })
         let word = ["en": "Add an endpoint", "zh": "添加接收端", "ko": "수신 주소 추가"][language] ?? "?"
         #expect(page.text.contains(word))
+        try await self.everyStep(house, browser, language)
         let form = try #require(page.text.components(separatedBy: "<details id=\"add\"").last)
         for kind in ["<input type=\"url\"", "<input name=", "<select", "<input type=\"checkbox\""] {
             let places = form.ranges(of: kind)

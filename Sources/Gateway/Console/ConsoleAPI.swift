@@ -12,6 +12,9 @@ public protocol ConsoleAPI: Sendable {
     func tenants(in scope: TenantScope) -> [String]
     /// Names of the ports, in order.
     var ports: [String] { get }
+    /// Names of the ports that tenants may use, in order.
+    /// - Parameter isForTables: only those that orders of a table go through, which are imports.
+    func ports(of tenants: [String], isForTables: Bool) -> [String]
 
     /// Signs in. Nil when name and password do not belong together, after the same time whatever is wrong.
     /// - Parameter address: from where, for the log of acts.

@@ -10,6 +10,12 @@ extension GatewayDesk {
 
     public var ports: [String] { self.premises.routes.keys.sorted() }
 
+    public func ports(of tenants: [String], isForTables: Bool) -> [String] {
+        let routes = tenants.compactMap { self.premises.tenants[$0] }.flatMap { Array(self.premises.routes(for: $0)) }
+        let usable = routes.filter { !isForTables || $0.value.port.mode.flow == .import }
+        return Set(usable.map(\.key)).sorted()
+    }
+
     // MARK: Overview
 
     public func overview(_ scope: TenantScope) async throws(GatewayError) -> ConsoleOverview {

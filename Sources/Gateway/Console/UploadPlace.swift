@@ -26,6 +26,14 @@ public struct UploadPlace: Sendable, Hashable {
     }
 }
 
+extension UploadFile {
+    /// A table, rather than messages or an archive.
+    public static func isTable(_ bytes: [UInt8]) -> Bool {
+        let format = try? SpreadsheetFormat(of: bytes)
+        return format == .csv || format == .xlsx
+    }
+}
+
 extension GatewayDesk {
     /// Orders that are looked through for a row that stands apart from the first row of its order.
     private static let searched = 10_000
@@ -59,7 +67,8 @@ extension GatewayDesk {
             else { return .unread }
             if first <= row { low = middle } else { high = middle - 1 }
         }
-        var (end, last, count) = (low, 0, 1)
+        // The order after it, too: it says that the file goes on behind the row.
+        var (end, last, count) = (min(low + 1, upload.orders), 0, 2)
         while end > max(0, low - Self.searched) {
             let start = max(0, end - count)
             for order in try await self.rows(ofOrders: start, upTo: end, of: upload).reversed() {
@@ -75,8 +84,16 @@ extension GatewayDesk {
     private func rows(
         ofOrders after: Int, upTo last: Int, of upload: UploadRecord
     ) async throws(GatewayError) -> [(number: Int, lines: [Int])] {
-        try await self.uploading { () async throws(LedgerError) in
-            try await self.premises.ledger.uploadOrders(.init(.all, after: after, limit: last - after), of: upload)
-        }.map { ($0.number, UploadBody.read($0).rows.map(\.line)) }
+        var (after, found) = (after, [(number: Int, lines: [Int])]())
+        while after < last {
+            let orders = try await self.uploading { [after] () async throws(LedgerError) in
+                try await self.premises.ledger.uploadOrders(
+                    .init(.all, after: after, limit: last - after), of: upload, isBrief: true)
+            }
+            guard let end = orders.last else { break }
+            found += orders.map { ($0.number, UploadBody.read($0).rows.map(\.line)) }
+            after = end.number
+        }
+        return found
     }
 }

@@ -20,17 +20,19 @@ extension GatewayDesk {
         try await self.endpoint(id, tenant).map { WebhookView($0) }
     }
 
-    public func createWebhook(_ draft: WebhookDraft, tenant: String) async throws(GatewayError) -> WebhookAnswer {
+    public func createWebhook(
+        _ draft: WebhookDraft, isOnce: Bool, tenant: String
+    ) async throws(GatewayError) -> WebhookAnswer {
         var settings = WebhookSettings(url: "", secret: try Self.newSecret().text)
         var violations = self.apply(draft, to: &settings)
         if draft.url == nil { violations.append(ViolationCode.required.violation(atMember: "/url")) }
         guard violations.isEmpty else { return .refused(violations) }
-        let made = try await self.asking { [settings] () async throws(LedgerError) in
-            try await self.premises.ledger.createWebhook(
-                settings, name: "wh_" + self.premises.makeGuid().replacing("-", with: "").lowercased(),
-                tenant: tenant, now: self.premises.clock.now())
+        var record: WebhookRecord
+        switch try await self.make(settings, isOnce: isOnce, tenant: tenant) {
+        case .record(let made): record = made
+        case .isThere: return .isThere
+        case .tooMany: return .tooMany
         }
-        guard var record = made else { return .tooMany }
         if draft.enabled == false {
             let known = record
             record =
@@ -64,10 +66,13 @@ extension GatewayDesk {
         }
     }
 
-    public func rotateWebhookSecret(_ id: String, tenant: String) async throws(GatewayError) -> WebhookView? {
+    public func rotateWebhookSecret(
+        _ id: String, ifAs seen: WebhookView?, tenant: String
+    ) async throws(GatewayError) -> WebhookView? {
         let secret = try Self.newSecret().text
         let until = self.premises.clock.now() + Self.secretOverlap
         let changed = try await self.change(id, tenant) { settings, _ in
+            if let seen, settings.oldSecretUntil?.rfc3339 != seen.oldSecretUntil { return false }
             settings.oldSecret = settings.secret
             settings.oldSecretUntil = until
             settings.secret = secret
@@ -131,6 +136,34 @@ extension GatewayDesk {
     }
 
     // MARK: Inside
+
+    private enum Made {
+        case record(WebhookRecord)
+        case isThere, tooMany
+    }
+
+    /// Stores an endpoint. One that must not be there twice is stored only beside those that were looked at.
+    private func make(
+        _ settings: WebhookSettings, isOnce: Bool, tenant: String
+    ) async throws(GatewayError) -> Made {
+        let name = "wh_" + self.premises.makeGuid().replacing("-", with: "").lowercased()
+        for _ in 0..<Self.tries {
+            let known = try await self.asking { () async throws(LedgerError) in
+                isOnce ? try await self.premises.ledger.webhooks(tenant: tenant) : nil
+            }
+            let isThere = known?.contains {
+                $0.isEnabled && $0.settings.url == settings.url && Set($0.settings.types) == Set(settings.types)
+            }
+            if isThere == true { return .isThere }
+            let made = try await self.asking { () async throws(LedgerError) in
+                try await self.premises.ledger.createWebhook(
+                    settings, name: name, tenant: tenant, beside: known, now: self.premises.clock.now())
+            }
+            if let made { return .record(made) }
+            if known.map({ $0.count >= WebhookLimits.perTenant }) ?? true { return .tooMany }
+        }
+        throw GatewayError(.storage, "the webhooks are being changed by somebody else", isRetriable: true)
+    }
 
     private func endpoint(_ id: String, _ tenant: String) async throws(GatewayError) -> WebhookRecord? {
         try await self.asking { () async throws(LedgerError) in
@@ -229,6 +262,9 @@ extension GatewayDesk {
 }
 
 extension WebhookView {
+    /// What of an address may be shown and kept: scheme and host; the rest may hold a secret.
+    public static func shown(_ address: String) -> String { OutsideURL.shown(address) }
+
     init(_ record: WebhookRecord) {
         self.init(
             id: record.name, url: record.settings.url, events: record.settings.types,

@@ -7,7 +7,11 @@ public protocol WebhookAPI: Sendable {
     /// One endpoint; nil when the tenant has none of this id.
     func webhook(_ id: String, tenant: String) async throws(GatewayError) -> WebhookView?
     /// Makes an endpoint that is told of events from now on. The view holds its secret, this once.
-    func createWebhook(_ draft: WebhookDraft, tenant: String) async throws(GatewayError) -> WebhookAnswer
+    ///
+    /// - Parameter isOnce: an address that is told of the same events already is not told twice: `isThere`.
+    func createWebhook(
+        _ draft: WebhookDraft, isOnce: Bool, tenant: String
+    ) async throws(GatewayError) -> WebhookAnswer
     /// Changes what the draft names. Switching on goes on where it stopped.
     func changeWebhook(
         _ id: String, _ draft: WebhookDraft, tenant: String
@@ -15,7 +19,12 @@ public protocol WebhookAPI: Sendable {
     /// Removes an endpoint with its log; false when there was none.
     func removeWebhook(_ id: String, tenant: String) async throws(GatewayError) -> Bool
     /// Makes a new secret; the one before signs too for a day. The view holds the new one, this once.
-    func rotateWebhookSecret(_ id: String, tenant: String) async throws(GatewayError) -> WebhookView?
+    ///
+    /// - Parameter seen: the endpoint as the caller knows it; nil when its secret is to be changed whatever it is by now.
+    /// - Returns: nil when there is no such endpoint, or its secret was changed since it was seen.
+    func rotateWebhookSecret(
+        _ id: String, ifAs seen: WebhookView?, tenant: String
+    ) async throws(GatewayError) -> WebhookView?
     /// What an endpoint got or did not get, newest events first.
     ///
     /// - Parameter cursor: of an event; only older ones are told.
@@ -26,6 +35,18 @@ public protocol WebhookAPI: Sendable {
     func replayWebhook(_ id: String, _ what: WebhookReplay, tenant: String) async throws(GatewayError) -> WebhookAnswer
     /// Sends a made-up event now and says what came back; nil when there is no such endpoint.
     func testWebhook(_ id: String, tenant: String) async throws(GatewayError) -> WebhookTest?
+}
+
+extension WebhookAPI {
+    /// Makes an endpoint, whatever others there are.
+    public func createWebhook(_ draft: WebhookDraft, tenant: String) async throws(GatewayError) -> WebhookAnswer {
+        try await self.createWebhook(draft, isOnce: false, tenant: tenant)
+    }
+
+    /// Makes a new secret, whatever the one before is.
+    public func rotateWebhookSecret(_ id: String, tenant: String) async throws(GatewayError) -> WebhookView? {
+        try await self.rotateWebhookSecret(id, ifAs: nil, tenant: tenant)
+    }
 }
 
 /// What a tenant says about an endpoint; nil where it says nothing.
@@ -67,6 +88,8 @@ public enum WebhookAnswer: Sendable {
     case notFound
     /// The tenant has as many endpoints as it may have.
     case tooMany
+    /// The address is told of the same events already.
+    case isThere
 }
 
 /// An endpoint as its tenant sees it.

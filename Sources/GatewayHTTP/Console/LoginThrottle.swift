@@ -1,4 +1,5 @@
 import Declarations
+import Gateway
 import Synchronization
 
 /// Slows down guessing. Mostly by account and address together, so that nobody shuts out the owner of an account from elsewhere;
@@ -82,13 +83,8 @@ final class LoginThrottle: Sendable {
 
     /// The first 64 bits of an IPv6 address: one household or host has them all. Other addresses as they are.
     static func network(of address: String) -> String {
-        guard address.contains(":"), !address.contains(".") else { return address }
-        let halves = address.prefix { $0 != "%" }.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
-            .map { $0.split(separator: ":").map { UInt16($0, radix: 16) ?? 0 } }
-        guard var groups = halves.first else { return address }
-        if let rest = halves.dropFirst().first {
-            groups += Array(repeating: 0, count: max(0, 8 - groups.count - rest.count)) + rest
-        }
-        return groups.prefix(4).map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
+        guard let known = NetworkAddress(address) else { return address }
+        let groups = known.description.split(separator: ":")
+        return groups.count == 8 ? groups.prefix(4).joined(separator: ":") + "::/64" : known.description
     }
 }

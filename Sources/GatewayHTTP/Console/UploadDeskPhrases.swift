@@ -22,6 +22,11 @@ enum UploadDeskPhrases {
         en: "There is no such shop channel or port any more. Load the page again and choose anew. Nothing was done.",
         zh: "所选表格格式或口岸已不存在。请重新加载页面后再选，未执行任何操作。",
         ko: "고른 열 형식이나 포트가 이제 없습니다. 페이지를 다시 불러와 고르십시오. 아무것도 하지 않았습니다.")
+    static let needsChannel = LocalizedText(
+        en:
+            "A port counts for a table only together with a shop's columns; otherwise each row names its port. Nothing was done.",
+        zh: "表格只有选择店铺格式时口岸才有效；否则由各行注明口岸。未执行任何操作。",
+        ko: "표에는 쇼핑몰 열 형식을 골랐을 때만 포트가 적용됩니다. 그 밖에는 행마다 포트를 적습니다. 아무것도 하지 않았습니다.")
     static let fileName = LocalizedText(en: "File", zh: "文件", ko: "파일")
     static let rows = LocalizedText(en: "Rows", zh: "行数", ko: "행")
     static let verdicts = LocalizedText(en: "Orders by verdict", zh: "订单结果", ko: "주문 결과")

@@ -27,7 +27,7 @@ enum UploadsPage {
         guard visit.may(.operator_) else { return "<p class=\"hint\">\(visit.say(OrderPhrases.needsOperator))</p>" }
         let language = visit.language.rawValue
         let tenants = visit.tenants.map { ($0, $0) }
-        let choices = UploadChoices(visit.gateway)
+        let choices = UploadChoices(visit.gateway, tenants: visit.tenants)
         let channels =
             [("", visit.say(UploadPhrases.ownColumns))] + choices.channels.map { ($0.id, visit.say($0.name)) }
         let ports = [("", visit.say(UploadPhrases.defaultPort))] + choices.ports.map { ($0, $0) }
@@ -78,14 +78,16 @@ enum UploadsPage {
             return visit.notice(UploadDeskPhrases.noFile, status: 422)
         }
         let (channel, port) = (form.choice("channel"), form.choice("port"))
-        guard UploadChoices(visit.gateway).fault(channel: channel, port: port) == nil else {
-            return visit.notice(UploadDeskPhrases.noChoice, status: 422)
+        let content = Array(file.content)
+        let choices = UploadChoices(visit.gateway, tenants: [tenant])
+        if let fault = choices.fault(channel: channel, port: port, of: content) {
+            return visit.notice(fault.phrase, status: 422)
         }
         let name = UploadRoutes.plain(file.fileName ?? "orders.csv")
-        try await visit.audit("upload.open", tenant: tenant, target: name, detail: "\(file.content.count) bytes")
+        try await visit.audit("upload.open", tenant: tenant, target: name, detail: "\(content.count) bytes")
         let uploads = try await visit.gateway.openUpload(
             UploadFile(
-                name: name, bytes: Array(file.content), isDryRun: text("dry_run") == "1", isHeld: text("hold") == "1",
+                name: name, bytes: content, isDryRun: text("dry_run") == "1", isHeld: text("hold") == "1",
                 channel: channel, port: port),
             tenant: tenant)
         guard uploads.count == 1, let upload = uploads.first else {

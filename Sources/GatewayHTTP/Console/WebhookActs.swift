@@ -43,7 +43,7 @@ enum WebhookActs {
         case .notFound: return visit.notice(ConsolePhrases.notFound, status: 404)
         case .refused(let violations):
             return visit.notice(WebhookPhrases.problem(violations), status: 422)
-        case .tooMany: return visit.notice(DeskPhrases.impossible, status: 409)
+        case .tooMany, .isThere: return visit.notice(DeskPhrases.impossible, status: 409)
         }
     }
 
@@ -57,23 +57,21 @@ enum WebhookActs {
         }
         var draft = WebhookForms.draft(fields)
         draft.url = fields["url"] ?? ""
-        // A page that is sent again makes no second one.
-        let known = try await visit.gateway.webhooks(tenant: tenant)
-        let isThere = known.contains { $0.enabled && $0.url == draft.url && Set($0.events) == Set(draft.events ?? []) }
-        guard !isThere else { return try await again(WebhookPhrases.isThere, 409) }
         try await visit.audit(
             "webhook.create", tenant: tenant, target: WebhooksPage.host(draft.url ?? ""),
             detail: (draft.events ?? []).joined(separator: " "))
-        switch try await visit.gateway.createWebhook(draft, tenant: tenant) {
+        // A page that is sent again makes no second one.
+        switch try await visit.gateway.createWebhook(draft, isOnce: true, tenant: tenant) {
         case .done(let hook): return WebhookForms.secret(hook, tenant, isNew: true, visit)
         case .refused(let violations):
             return try await again(WebhookPhrases.problem(violations), 422)
         case .tooMany: return try await again(ProblemCode.webhookLimit.advice, 409)
+        case .isThere: return try await again(WebhookPhrases.isThere, 409)
         case .notFound: return visit.notice(ConsolePhrases.notFound, status: 404)
         }
     }
 
-    /// `POST /console/webhooks/{webhook}/change`: what is left empty stays, but for the events.
+    /// `POST /console/webhooks/{webhook}/change`: an address left empty stays; an empty note is cleared.
     @Sendable static func change(_ visit: ConsoleVisit, _ fields: FormFields) async throws -> Response {
         guard let (hook, tenant) = try await Self.meant(visit, fields["tenant"]) else {
             return visit.notice(ConsolePhrases.notFound, status: 404)
@@ -85,7 +83,7 @@ enum WebhookActs {
         case .done: return visit.redirect(to: WebhooksPage.path(hook.id, tenant) + "&done=change")
         case .refused(let violations):
             return visit.notice(WebhookPhrases.problem(violations), status: 422)
-        case .notFound, .tooMany: return visit.notice(ConsolePhrases.notFound, status: 404)
+        case .notFound, .tooMany, .isThere: return visit.notice(ConsolePhrases.notFound, status: 404)
         }
     }
 
@@ -99,8 +97,8 @@ enum WebhookActs {
             return visit.notice(WebhookPhrases.rotatedMeanwhile, status: 409)
         }
         try await visit.audit("webhook.rotate", tenant: tenant, target: hook.id)
-        guard let rotated = try await visit.gateway.rotateWebhookSecret(hook.id, tenant: tenant) else {
-            return visit.notice(ConsolePhrases.notFound, status: 404)
+        guard let rotated = try await visit.gateway.rotateWebhookSecret(hook.id, ifAs: hook, tenant: tenant) else {
+            return visit.notice(WebhookPhrases.rotatedMeanwhile, status: 409)
         }
         return WebhookForms.secret(rotated, tenant, isNew: false, visit)
     }

@@ -69,12 +69,7 @@ enum WebhooksPage {
     }
 
     /// Scheme and host; the rest of an address may hold a secret.
-    static func host(_ url: String) -> String {
-        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3 else { return "–" }
-        let host = parts[2].split(separator: "@").last ?? ""
-        return "\(parts[0])//\(host)" + (parts.count > 3 && !parts[3].isEmpty ? "/…" : "")
-    }
+    static func host(_ url: String) -> String { WebhookView.shown(url) }
 
     private static func state(_ hook: WebhookView, _ visit: ConsoleVisit) -> HTML {
         if !hook.enabled { return Mark.badge(.still, visit.say(WebhookPhrases.off)) }

@@ -56,24 +56,23 @@ enum UploadPage {
         """
     }
 
-    /// Whose columns the file has, and which port a shop's table means.
+    /// Whose columns the file has, and which port it means: written, because a page that is open to everybody names none.
     private static func channels(_ choices: UploadChoices, _ language: Language) -> HTML {
-        guard !choices.channels.isEmpty else { return "" }
-        func choice(_ name: String, _ title: LocalizedText, _ first: LocalizedText, _ options: [HTML]) -> HTML {
-            """
-            <p><label for="\(name)">\(title.text(in: language))</label>
-            <select id="\(name)" name="\(name)"><option value="">\(first.text(in: language))</option>\
-            \(HTML.joined(options))</select></p>
-
-            """
-        }
         let channels = choices.channels.map { channel -> HTML in
             "<option value=\"\(channel.id)\">\(channel.name.text(in: language))</option>"
         }
-        let ports = choices.ports.map { port -> HTML in "<option value=\"\(port)\">\(port)</option>" }
+        let columns: HTML = """
+            <p><label for="channel">\(UploadPhrases.channel.text(in: language))</label>
+            <select id="channel" name="channel"><option value="">\(UploadPhrases.ownColumns.text(in: language))</option>\
+            \(HTML.joined(channels))</select></p>
+
+            """
         return """
-            \(choice("channel", UploadPhrases.channel, UploadPhrases.ownColumns, channels))\
-            \(choice("port", UploadPhrases.port, UploadPhrases.defaultPort, ports))
+            \(channels.isEmpty ? "" : columns)\
+            <p><label for="port">\(UploadPhrases.port.text(in: language))</label>
+            <span class="hint" id="port-hint">\(UploadPhrases.portHint.text(in: language))</span>
+            <input id="port" name="port" maxlength="64" autocomplete="off" spellcheck="false" aria-describedby="port-hint"></p>
+
             """
     }
 

@@ -36,7 +36,10 @@ enum UploadPhrases {
     static let ownColumns = LocalizedText(
         en: "the blank workbook, or names of customs", zh: "空白工作簿或海关字段名", ko: "빈 통합 문서 또는 세관 항목 이름")
     static let port = LocalizedText(
-        en: "Port, where a shop's file names none", zh: "口岸（店铺文件未注明时）", ko: "통관 포트(쇼핑몰 파일에 없을 때)")
+        en: "Port, where a shop's table or a message of customs names none", zh: "口岸（店铺表格或海关报文未注明时）",
+        ko: "통관 포트(쇼핑몰 표나 세관 전문에 없을 때)")
+    static let portHint = LocalizedText(
+        en: "Leave it empty for the tenant's default.", zh: "留空则用企业默认。", ko: "비워 두면 업체 기본값을 씁니다.")
     static let defaultPort = LocalizedText(en: "as the tenant's default", zh: "企业默认", ko: "업체 기본값")
     static let drop = LocalizedText(en: "Drop the file here", zh: "将文件拖到此处", ko: "여기에 파일을 놓으십시오")
     static let sending = LocalizedText(en: "Sending", zh: "正在发送", ko: "보내는 중")

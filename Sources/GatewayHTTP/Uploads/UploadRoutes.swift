@@ -25,6 +25,7 @@ struct UploadRoutes: Sendable {
         self.formGate = UploadGate(limit: settings.concurrentUploads)
     }
 
+    /// Those of the pages, which are open to everybody.
     private var choices: UploadChoices { UploadChoices(self.gateway) }
 
     /// `GET /upload`.
@@ -135,8 +136,9 @@ struct UploadRoutes: Sendable {
         upload.isHeld = try isSet("hold") || upload.isHeld
         if let channel = query["channel"] { upload.channel = String(channel) }
         if let port = query["port"] { upload.port = String(port) }
-        if let fault = self.choices.fault(channel: upload.channel, port: upload.port) {
-            throw Problem(.badParameter, reason: fault)
+        let choices = UploadChoices(self.gateway, tenants: [upload.tenant])
+        if let fault = choices.fault(channel: upload.channel, port: upload.port, of: upload.content) {
+            throw Problem(.badParameter, reason: fault.reason)
         }
         let prefers = HTTPField.Name("Prefer").flatMap { request.headers[$0] } ?? ""
         let isBinary = [[0x50, 0x4B], [0xD0, 0xCF], [0x3C]].contains { upload.content.starts(with: $0) }

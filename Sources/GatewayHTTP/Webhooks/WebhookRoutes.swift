@@ -107,7 +107,7 @@ struct WebhookRoutes: Sendable {
         case .done(let view): return view
         case .refused(let violations): throw Self.refused(violations, context)
         case .notFound: throw Problem(.notFound)
-        case .tooMany: throw Problem(.webhookLimit)
+        case .tooMany, .isThere: throw Problem(.webhookLimit)
         }
     }
 

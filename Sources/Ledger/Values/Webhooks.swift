@@ -2,9 +2,12 @@ public import Declarations
 
 /// Verbs about webhooks: endpoints of tenants, what goes to them, and what operators were told.
 public protocol WebhookLedger: Sendable {
-    /// Stores an endpoint that begins with the events to come; nil when the tenant has `WebhookLimits.perTenant` already.
+    /// Stores an endpoint that begins with the events to come.
+    ///
+    /// - Parameter known: those of the tenant as they were read, when it matters which there are.
+    /// - Returns: nil when the tenant has `WebhookLimits.perTenant` already, or others than the known ones.
     func createWebhook(
-        _ settings: WebhookSettings, name: String, tenant: String, now: Timestamp
+        _ settings: WebhookSettings, name: String, tenant: String, beside known: [WebhookRecord]?, now: Timestamp
     ) async throws(LedgerError) -> WebhookRecord?
     /// The endpoints of a tenant, oldest first.
     func webhooks(tenant: String) async throws(LedgerError) -> [WebhookRecord]
@@ -46,6 +49,15 @@ public protocol WebhookLedger: Sendable {
     func alerts() async throws(LedgerError) -> [AlertRecord]
     /// Writes what operators were told.
     func note(_ alerts: [AlertRecord], now: Timestamp) async throws(LedgerError)
+}
+
+extension WebhookLedger {
+    /// Stores an endpoint, whatever others there are.
+    public func createWebhook(
+        _ settings: WebhookSettings, name: String, tenant: String, now: Timestamp
+    ) async throws(LedgerError) -> WebhookRecord? {
+        try await self.createWebhook(settings, name: name, tenant: tenant, beside: nil, now: now)
+    }
 }
 
 /// Bounds that keep the store small whatever endpoints do.

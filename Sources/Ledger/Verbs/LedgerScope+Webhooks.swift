@@ -6,9 +6,13 @@ extension LedgerScope {
     /// Shorter troubles are no reason to hurry what waits.
     private static let outage = Duration.seconds(60)
 
-    func createWebhook(_ body: [UInt8], name: String, tenant: String) throws -> WebhookRow? {
+    /// - Parameter others: identifiers of the endpoints that the tenant must have, when it matters.
+    func createWebhook(
+        _ body: [UInt8], name: String, tenant: String, beside others: Set<Int64>?
+    ) throws -> WebhookRow? {
         let reading = WebhookReading(sql: self.sql)
-        guard try reading.webhooks(of: tenant).count < WebhookLimits.perTenant else { return nil }
+        let there = try reading.webhooks(of: tenant).map(\.id)
+        guard there.count < WebhookLimits.perTenant, others.map({ $0 == Set(there) }) ?? true else { return nil }
         _ = try self.sql.insert(
             """
             INSERT INTO webhook (tenant, name, body, enabled, created_at, cursor)

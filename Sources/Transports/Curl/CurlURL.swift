@@ -32,6 +32,22 @@ enum CurlURL {
         return unsafe self.part(CURLUPART_HOST, of: url)?.lowercased()
     }
 
+    /// Scheme, host and a port that is named, `/…` in place of what follows; nil when it is no URL.
+    static func origin(of text: String) -> String? {
+        guard let url = unsafe curl_url() else { return nil }
+        defer { unsafe curl_url_cleanup(url) }
+        guard unsafe curl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER)) == CURLUE_OK,
+            let scheme = unsafe self.part(CURLUPART_SCHEME, of: url),
+            let host = unsafe self.part(CURLUPART_HOST, of: url)
+        else { return nil }
+        let port = unsafe self.part(CURLUPART_PORT, of: url).map { ":\($0)" } ?? ""
+        let path = unsafe self.part(CURLUPART_PATH, of: url) ?? "/"
+        let isMore =
+            unsafe path != "/" || self.part(CURLUPART_QUERY, of: url) != nil
+            || self.part(CURLUPART_FRAGMENT, of: url) != nil
+        return "\(scheme)://\(host.lowercased())\(port)" + (isMore ? "/…" : "")
+    }
+
     private static func part(_ what: CURLUPart, of url: OpaquePointer) -> String? {
         var text: UnsafeMutablePointer<CChar>?
         guard unsafe curl_url_get(url, what, &text, 0) == CURLUE_OK, let text = unsafe text else { return nil }

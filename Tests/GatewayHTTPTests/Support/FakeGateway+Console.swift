@@ -6,6 +6,8 @@ extension FakeGateway {
     var now: Timestamp { Timestamp(milliseconds: 1_767_576_600_000) }
     var isConsoleOpen: Bool { self.seen.account != nil }
     var ports: [String] { ["nanjing"] }
+
+    func ports(of tenants: [String], isForTables: Bool) -> [String] { tenants.isEmpty ? [] : self.ports }
     private var none: GatewayError { GatewayError(.storage, "no console here", isRetriable: false) }
 
     func tenants(in scope: TenantScope) -> [String] { [] }

@@ -18,7 +18,9 @@ extension FakeGateway {
 
     func webhook(_ id: String, tenant: String) async throws(GatewayError) -> WebhookView? { Self.find(id, tenant) }
 
-    func createWebhook(_ draft: WebhookDraft, tenant: String) async throws(GatewayError) -> WebhookAnswer {
+    func createWebhook(
+        _ draft: WebhookDraft, isOnce: Bool, tenant: String
+    ) async throws(GatewayError) -> WebhookAnswer {
         if draft.description == "one more" { return .tooMany }
         guard let url = draft.url else { return .refused([ViolationCode.required.violation(atMember: "/url")]) }
         var view = Self.endpoint
@@ -41,7 +43,9 @@ extension FakeGateway {
         Self.find(id, tenant) != nil
     }
 
-    func rotateWebhookSecret(_ id: String, tenant: String) async throws(GatewayError) -> WebhookView? {
+    func rotateWebhookSecret(
+        _ id: String, ifAs seen: WebhookView?, tenant: String
+    ) async throws(GatewayError) -> WebhookView? {
         var view = Self.find(id, tenant)
         view?.secret = "whsec_bmV3"
         view?.oldSecretUntil = "2026-01-06T01:31:00.000Z"
